@@ -1,0 +1,37 @@
+# Two commands on a fresh machine: `make demo` and `make test`.  Each sets up .venv by itself.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: demo test bench lint lock clean
+
+demo: $(STAMP)
+	$(BIN)/smsgw demo $(ARGS)
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto $(ARGS)
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lint: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/mypy
+
+# Renews the lock file; the only target that wants uv (pipx install uv).
+lock:
+	uv pip compile --universal --all-extras --no-header --no-annotate --no-emit-index-url \
+		--no-emit-find-links --upgrade pyproject.toml -o requirements.lock
+
+$(STAMP): pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) demo-office build dist *.egg-info
