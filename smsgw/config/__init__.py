@@ -1,0 +1,6 @@
+"""The settings of an office (settings.py) and how they are read (loading.py)."""
+
+from smsgw.config.loading import find, load
+from smsgw.config.settings import Config, LaneSection, LanesSection, ModemSection
+
+__all__ = ["Config", "LaneSection", "LanesSection", "ModemSection", "find", "load"]

@@ -1,0 +1,352 @@
+"""Every setting of an office: its name, type, bounds and default, as smsgw.toml's sections.
+
+Reads no file and opens nothing (see loading.py).  One rule: a setting that nothing reads is deleted.
+"""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator
+
+FILE_NAME = "smsgw.toml"
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
+_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_CLOCK = re.compile(r"([01]\d|2[0-4])[:.]([0-5]\d)-([01]\d|2[0-4])[:.]([0-5]\d)")
+
+
+def parse_duration(text: object) -> timedelta:
+    """`90s`, `15m`, `1h`, `3d`, `2w` as a timedelta.  Raises ValueError for anything else."""
+    if isinstance(text, timedelta):
+        return text
+    found = _DURATION.fullmatch(text.strip().lower()) if isinstance(text, str) else None
+    if not found:
+        raise ValueError('a duration is a number and a unit: "90s", "15m", "1h", "3d"')
+    return timedelta(seconds=float(found[1]) * _UNIT_S[found[2]])
+
+
+def check_hours(text: object) -> object:
+    """`07:30-19:30`, the shape of a window of local time; returned as it is."""
+    found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
+    if not found or max(found[1] + found[2], found[3] + found[4]) > "2400":
+        raise ValueError('hours are written "07:30-19:30"; "00:00-24:00" means always')
+    return text
+
+
+def check_day(text: object) -> object:
+    """`08:00-15:00`, or two such spans with a comma between, or an empty string for a closed day."""
+    if not isinstance(text, str) or not text:
+        return text
+    for span in text.split(","):
+        check_hours(span.strip())
+    return text
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Hours = Annotated[str, BeforeValidator(check_hours)]
+#: Opening hours of a day; empty means closed; a lunch break makes two spans with a comma between.
+DayHours = Annotated[str, BeforeValidator(check_day)]
+InDoubtPolicy = Literal["resend", "hold"]
+
+
+class Section(BaseModel):
+    """What all sections share: frozen, strict about types, no unknown keys."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True
+    )
+
+
+class OfficeSection(Section):
+    """[office]"""
+
+    name: str = Field("Dukcapil Kab. Contoh", min_length=1, max_length=60)
+    signature: str = Field("-Dukcapil Contoh", max_length=24)
+    timezone: str = "Asia/Jakarta"
+    language: Literal["id", "en"] = "id"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("no such time zone; use Asia/Jakarta, Asia/Makassar or Asia/Jayapura") from error
+        return value
+
+
+class DatabaseSection(Section):
+    """[database]"""
+
+    url: str = "sqlite:///smsgw.db"
+
+    @field_validator("url")
+    @classmethod
+    def _known_scheme(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("starts with sqlite:/// or postgresql://")
+        return value
+
+
+class ModemSection(Section):
+    """[[modem]]: one stick."""
+
+    name: str = Field("utama", pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    driver: Literal["at", "gammu"] = "at"
+    port: str = Field("auto", min_length=1)
+    baudrate: int = Field(115200, ge=300, le=4_000_000)
+    pin: str = Field("", pattern=r"^(\d{4,8})?$", repr=False)
+    own_number: str = Field("", pattern=r"^(\+?[\d ]{3,20})?$")
+    smsc: str = Field("", pattern=r"^(\+?\d{3,20})?$")
+    submit_timeout_s: float = Field(75, ge=1, le=600)
+    poll_interval_s: float = Field(15, ge=0.2, le=3600)
+    prefixes: tuple[str, ...] = ()
+    #: gammu's own name of the connection (`at115200`, `dummy`, ...); only with driver = "gammu".
+    connection: str = ""
+    #: Segments of any lane in a local day; 0: no limit.
+    daily_limit: int = Field(0, ge=0)
+
+    @field_validator("prefixes", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class LaneSection(Section):
+    """[lanes.*]: how long a message of this lane is worth sending, when, and how fast."""
+
+    ttl: Duration = timedelta(days=1)
+    hours: Hours = "00:00-24:00"
+    min_gap_s: float = Field(0, ge=0)
+    daily_limit: int = Field(0, ge=0)
+    in_doubt: InDoubtPolicy = "resend"
+
+
+class ReplyLane(LaneSection):
+    """[lanes.reply]"""
+
+    ttl: Duration = timedelta(hours=1)
+
+
+class NoticeLane(LaneSection):
+    """[lanes.notice]"""
+
+    ttl: Duration = timedelta(days=3)
+    hours: Hours = "07:30-19:30"
+
+
+class BroadcastLane(LaneSection):
+    """[lanes.broadcast]"""
+
+    hours: Hours = "08:00-17:00"
+    min_gap_s: float = Field(6, ge=0)
+    daily_limit: int = Field(300, ge=0)
+    in_doubt: InDoubtPolicy = "hold"
+
+
+class LanesSection(Section):
+    """[lanes]"""
+
+    reply: ReplyLane = ReplyLane()
+    notice: NoticeLane = NoticeLane()
+    broadcast: BroadcastLane = BroadcastLane()
+
+
+class LimitsSection(Section):
+    """[limits]: what keeps robots and the curious from emptying the card."""
+
+    replies_per_hour: int = Field(10, ge=0)
+    replies_per_hour_total: int = Field(600, ge=0)
+    misses_per_day: int = Field(5, ge=0)
+    help_per_day: int = Field(1, ge=0)
+
+
+class WebSection(Section):
+    """[web]"""
+
+    enabled: bool = True
+    listen: str = Field("127.0.0.1:8470", pattern=r"^.+:\d{1,5}$")
+
+
+class PrivacySection(Section):
+    """[privacy]"""
+
+    disclosure: Literal["registered", "anyone"] = "registered"
+    keep_messages_days: int = Field(90, ge=1)
+
+
+class WeekHours(Section):
+    """Opening hours by day of the week; an empty string is a closed day."""
+
+    mon: DayHours = "08:00-15:00"
+    tue: DayHours = "08:00-15:00"
+    wed: DayHours = "08:00-15:00"
+    thu: DayHours = "08:00-15:00"
+    fri: DayHours = "08:00-11:00"
+    sat: DayHours = ""
+    sun: DayHours = ""
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Monday first."""
+        return (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)
+
+
+class RamadanHours(WeekHours):
+    """[hours.ramadan]"""
+
+    mon: DayHours = "08:00-14:00"
+    tue: DayHours = "08:00-14:00"
+    wed: DayHours = "08:00-14:00"
+    thu: DayHours = "08:00-14:00"
+
+
+class HoursException(Section):
+    """[[hours.exception]]: one day that is not like its weekday; `open` empty means closed."""
+
+    day: date = Field(alias="date")
+    open: DayHours = ""
+    why: str = Field("", max_length=40)
+
+
+class CounterHours(WeekHours):
+    """[[hours.counter]]: a counter that keeps hours of its own."""
+
+    name: str = Field(min_length=1, max_length=40)
+
+
+class HoursSection(WeekHours):
+    """[hours]"""
+
+    ramadan: RamadanHours = RamadanHours()
+    #: First and last day of Ramadan where the calendar's estimate is off: ["2026-02-19", "2026-03-20"].
+    ramadan_dates: tuple[date, ...] = ()
+    #: Bali: no notices on Nyepi.
+    nyepi: bool = False
+    exception: tuple[HoursException, ...] = ()
+    counter: tuple[CounterHours, ...] = ()
+
+    @field_validator("ramadan_dates", "exception", "counter", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class RemindersSection(Section):
+    """[reminders]: days after `ready` on which an uncollected document is spoken of again."""
+
+    days: tuple[int, ...] = (3, 14)
+    last_day: int = Field(30, ge=0)
+    archive_day: int = Field(60, ge=0)
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class BroadcastSection(Section):
+    """[broadcast]: texts to many."""
+
+    #: A second person has to approve a broadcast before it can start.
+    approval: bool = False
+    #: What one segment costs, for `broadcast preview`; 0: not known.
+    price_per_segment: float = Field(0, ge=0)
+    #: So many texts of a running broadcast are queued at once; the others wait in its own list.
+    batch: int = Field(200, ge=1, le=10_000)
+
+
+class KeywordSection(Section):
+    """[[keyword]]: a word of the office's own with a fixed answer, in one SMS; see docs/KEYWORDS.md."""
+
+    name: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,19}$")
+    aliases: tuple[str, ...] = ()
+    #: May hold {sig} and {office}; checked as every text is (length, alphabet, links).
+    answer: str = Field(min_length=1, max_length=320)
+
+    @field_validator("aliases", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class AdminSection(Section):
+    """[admin]: whose phones hear of the day, and when."""
+
+    #: ["0812...", "0813..."]; none: no daily SMS.
+    numbers: tuple[str, ...] = ()
+    #: Local time of the daily SMS.
+    report_at: str = Field("16:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+    @field_validator("numbers", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+
+class Config(Section):
+    """One office's settings, whole."""
+
+    office: OfficeSection = OfficeSection()
+    database: DatabaseSection = DatabaseSection()
+    modem: tuple[ModemSection, ...] = (ModemSection(),)
+    lanes: LanesSection = LanesSection()
+    limits: LimitsSection = LimitsSection()
+    web: WebSection = WebSection()
+    privacy: PrivacySection = PrivacySection()
+    hours: HoursSection = HoursSection()
+    reminders: RemindersSection = RemindersSection()
+    broadcast: BroadcastSection = BroadcastSection()
+    keyword: tuple[KeywordSection, ...] = ()
+    admin: AdminSection = AdminSection()
+    _path: Path = PrivateAttr(default=Path(FILE_NAME))
+
+    @field_validator("modem", "keyword", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("modem")
+    @classmethod
+    def _names_differ(cls, value: tuple[ModemSection, ...]) -> tuple[ModemSection, ...]:
+        names = [modem.name for modem in value]
+        if len(set(names)) != len(names):
+            raise ValueError("two modems have the same name")
+        return value
+
+    @property
+    def path(self) -> Path:
+        """The smsgw.toml that this was read from."""
+        return self._path
+
+    @property
+    def folder(self) -> Path:
+        """The office's folder."""
+        return self._path.parent
+
+    @property
+    def key_path(self) -> Path:
+        return self.folder / "smsgw.key"
+
+    @property
+    def texts_folder(self) -> Path:
+        return self.folder / "texts"
+
+    @property
+    def lock_path(self) -> Path:
+        return self.folder / "smsgw.lock"
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL with a relative SQLite path made absolute against the office's folder."""
+        url = self.database.url
+        if not url.startswith("sqlite:///"):
+            return url
+        return "sqlite:///" + (self.folder / url.removeprefix("sqlite:///")).resolve().as_posix()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.office.timezone)
