@@ -1,0 +1,104 @@
+"""Asked days: the day that a text speaks of, in Indonesian and its neighbours.
+
+Pure: today is an argument.  One rule: a date that was written out wins over `besok`, and that over the name
+of a weekday.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+
+_MONTH_NAMES = (
+    "januari jan january",
+    "februari feb pebruari peb february",
+    "maret mar mrt march",
+    "april apr",
+    "mei may",
+    "juni jun june",
+    "juli jul july",
+    "agustus agu agt agst ags aug august",
+    "september sep sept spt",
+    "oktober okt oct october",
+    "november nov nop nopember nvmbr",
+    "desember des dec dsmbr december",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NAMED = re.compile(rf"\b(\d{{1,2}})[\s\-/.]*({_MONTH})\b\.?[\s\-/]*((?:19|20)\d\d)?")
+_FULL = re.compile(r"(?<![\d.\-/])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?((?:20)?\d\d)(?![\d\-/])")
+_COUNT = r"(?:hr|hari|mgg|minggu|jam|bln|bulan|thn|tahun|kali|x|org|orang)"
+_SHORT = re.compile(rf"(?<![\d.\-/])(\d{{1,2}})([/\-])(\d{{1,2}})(?![\d\-/])(?!\s*{_COUNT})")
+_ADDRESS = re.compile(r"\b(?:rt|rw|no|blok|gang|gg)\W{0,3}$")
+_DAY_ONLY = re.compile(r"\b(?:tgl|tanggal|tggl|tg)\.?\s*(\d{1,2})\b(?![/\-.]\d)")
+# "2 minggu", "seminggu lagi", "minggu depan" are weeks.
+_WEEK_BEFORE = re.compile(
+    r"\d+|se|satu|dua|tiga|empat|lima|berapa|per|tiap|setiap|beberapa|sudah|kurang|lebih"
+)
+_WEEK_AFTER = frozenset(("depan", "lalu", "lagi", "kemarin", "kemaren", "ini", "wingi"))
+
+
+def find_date(light: str, words: Sequence[str], today: date) -> date | None:
+    """The day meant, when it can be dated: `24 des`, `24/12`, `tgl 24`, `besok`, `lusa`, `hari ini`.
+
+    light  the text as cleaning.plain gives it;  words  as spelling gives them
+    A date without a year is the next one to come.
+    """
+    written = _written(light, today)
+    if written:
+        return written
+    for word, ahead in (("besok", 1), ("lusa", 2), ("hari_ini", 0)):
+        if word in words:
+            return today + timedelta(days=ahead)
+    return None
+
+
+def find_weekday(words: Sequence[str]) -> str | None:
+    """The weekday named, in capitals (SABTU), or None; `minggu` is a Sunday only where it is no week."""
+    for place, word in enumerate(words):
+        if word in DAYS and not (word == "minggu" and _is_week(words, place)):
+            return word.upper()
+    return None
+
+
+def _is_week(words: Sequence[str], place: int) -> bool:
+    before = words[place - 1] if place else ""
+    after = words[place + 1] if place + 1 < len(words) else ""
+    return bool(_WEEK_BEFORE.fullmatch(before)) or after in _WEEK_AFTER
+
+
+def _written(light: str, today: date) -> date | None:
+    for found in _NAMED.finditer(light):
+        day = _dated(int(found[1]), _MONTHS[found[2]], found[3], today)
+        if day:
+            return day
+    for found in _FULL.finditer(light):
+        day = _dated(int(found[1]), int(found[3]), found[4], today)
+        if day:
+            return day
+    for found in _SHORT.finditer(light):
+        day = _dated(int(found[1]), int(found[3]), None, today)
+        if day and not _ADDRESS.search(light[: found.start()]):
+            return day
+    only = _DAY_ONLY.search(light)
+    return _next_with(int(only[1]), today) if only else None
+
+
+def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
+    try:
+        if year:
+            return date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+        this = date(today.year, month, day)
+        # A question about last week is rare, but "kemarin tgl 20" is no question about next year.
+        return this if this >= today - timedelta(days=31) else date(today.year + 1, month, day)
+    except ValueError:
+        return None
+
+
+def _next_with(day: int, today: date) -> date | None:
+    for month in range(today.month, today.month + 3):
+        found = _dated(day, (month - 1) % 12 + 1, str(today.year + (month - 1) // 12), today)
+        if found and found >= today:
+            return found
+    return None

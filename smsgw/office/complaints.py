@@ -1,0 +1,158 @@
+"""Complaints: is somebody asked for money, kept waiting or treated badly, and what can be told from the text.
+
+It must not decide about anything else.  One rule: an accusation outranks every question, but what is denied
+("tidak dimintai uang") or only asked about ("katanya bayar 50rb?") is none.
+"""
+
+import re
+from typing import Any
+
+from smsgw.office.amounts import COUNTS, find_amount, find_place
+from smsgw.office.identity import mask_text
+from smsgw.office.intent import Intent, Parsed
+from smsgw.office.ordinary import FILLER
+
+_DENIALS = frozenset({"tidak", "bukan", "tanpa", "anti", "bebas", "belum", "jangan"})
+_ASKED_PLAINLY = re.compile(r"\bdi\s?(?:minta(?:i|in)|palak\w*|jaluk\w*|pungut\w*|pungli\w*|tarik(?:i|in))\b")
+_PAPERS_TEXT = """
+bawa berkas surat datang tunggu foto fotokopi lengkap syarat nama nomor kartu cetak
+"""
+_PAPERS = frozenset(_PAPERS_TEXT.split())
+# The receipt or ticket code in front of the story has an argument of its own.
+_CODE = re.compile(r"^(?:(?:no|nomor|resi|tiket)\W*)*(?:\d{3}[\s.\-]?\d{3}|l\W?\d{1,5})\b\W*", re.IGNORECASE)
+_REPORT = re.compile(
+    r"\b(?:lapor(?:kan|an|in|2)?|lpr|(?:meng|ng)?adu(?:kan|in)?|pengaduan|aduan|melapor(?:kan)?|ngelapor(?:in)?|kompl[ae]in)\b"
+    r"[\s:#,.;*-]*(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _denied(words: tuple[str, ...], place: int) -> bool:
+    """Does one of the three words before it deny it?  "If we do not pay" denies nothing."""
+    before = words[max(0, place - 3) : place]
+    return bool(_DENIALS & set(before)) and "kalau" not in words[max(0, place - 4) : place]
+
+
+def _affirmed(parsed: Parsed, name: str) -> bool:
+    return any(not _denied(parsed.words, hit.start) for hit in parsed.signals(name))
+
+
+def _affirmed_word(parsed: Parsed, word: str) -> bool:
+    return any(found == word and not _denied(parsed.words, place) for place, found in enumerate(parsed.words))
+
+
+def _is_extortion(parsed: Parsed, amount: int | None) -> bool:
+    if _affirmed(parsed, "PUNGLI"):
+        return True
+    accused = _affirmed(parsed, "ACCUSED")
+    money = amount is not None or bool(parsed.signals("MONEY"))
+    asked = "dimintai" in parsed.words or "disuruh" in parsed.words
+    if asked and accused and money:
+        return True
+    if amount is not None and _affirmed_word(parsed, "minta"):
+        return True
+    plainly = _ASKED_PLAINLY.search(parsed.light)
+    if plainly and accused and not _PAPERS & set(parsed.words) and not parsed.names("document"):
+        return True
+    if amount is None or not (
+        {"bayar", "minta", "kena", "setor", "tarif", "kasih", "habis"} & set(parsed.words)
+    ):
+        return False
+    happened = bool({"tadi", "kemarin", "kenapa", "ternyata", "malah", "tetap"} & set(parsed.words))
+    return happened or not parsed.says("ASKING")
+
+
+def find_accusation(parsed: Parsed) -> Intent | None:
+    """LAPOR, when money was asked for or the citizen says that this is a report."""
+    amount = find_amount(parsed.light, bare=parsed.says("MONEY") or parsed.says("ACCUSED"))
+    extortion = _is_extortion(parsed, amount)
+    reported = _reported(parsed)
+    if reported is None and not extortion:
+        return None
+    args: dict[str, Any] = {}
+    if extortion:
+        args["jenis"] = "PUNGLI"
+    if parsed.found.ticket:
+        args["tiket"] = parsed.found.ticket
+    elif parsed.found.resi and parsed.found.resi.replace("-", "") != str(amount):
+        args["resi"] = parsed.found.resi
+    told = _told(parsed) if reported is not None else ""
+    if told and not extortion:
+        args["jenis"] = find_kind(parsed) or "LAINNYA"
+    if extortion or told:
+        place = find_place(parsed.light)
+        args |= {"lokasi": place} if place else {}
+        args |= {"nominal": amount} if amount and extortion else {}
+    if told:
+        args["isi"] = told
+    return Intent("LAPOR", args)
+
+
+def _reported(parsed: Parsed) -> int | None:
+    """The place of the word LAPOR, where it opens the text and reports no birth, death, loss or move."""
+    if parsed.says("CIVIL"):
+        return None
+    if parsed.found.ticket and len(parsed.content) <= 4:
+        return 0
+    opening = [word for word in parsed.words if word not in FILLER and word not in ("mau", "tanya", "bisa")]
+    return 0 if "lapor" in opening[:2] else None
+
+
+def _told(parsed: Parsed) -> str:
+    """What stands behind LAPOR, with long numbers masked; empty when only a receipt or ticket code does."""
+    if not [word for word in parsed.content if word not in ("lapor", "resi", "nomor", "mau", "tiket")]:
+        return ""
+    found = _REPORT.search(parsed.original)
+    return mask_text(_CODE.sub("", " ".join(found[1].split()))) if found else ""
+
+
+def find_kind(parsed: Parsed) -> str | None:
+    """What a complaint without money is about: PELAYANAN, ANTREAN, KETERLAMBATAN; None when there is none."""
+    if _affirmed(parsed, "QUEUE"):
+        return "ANTREAN"
+    if parsed.says("RUDE"):
+        return "PELAYANAN"
+    if parsed.says("LATE") or _waits_for_weeks(parsed):
+        return "KETERLAMBATAN"
+    if _affirmed(parsed, "ANGRY") and not parsed.names("case"):
+        return "KETERLAMBATAN" if parsed.names("document") else "PELAYANAN"
+    shouted = parsed.light.count("!") >= 2
+    if shouted and "belum" in parsed.words and {"jadi", "selesai", "cetak"} & set(parsed.words):
+        return "KETERLAMBATAN"
+    return None
+
+
+def _waits_for_weeks(parsed: Parsed) -> bool:
+    words = parsed.words
+    waited = any(
+        word in ("minggu", "bulan", "tahun")
+        and place
+        and (words[place - 1].isdigit() or words[place - 1] in COUNTS)
+        for place, word in enumerate(words)
+    ) or bool({"seminggu", "sebulan", "setahun", "berbulan", "berminggu"} & set(words))
+    return waited and "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
+
+
+def find_complaint(parsed: Parsed) -> Intent | None:
+    """KELUHAN, when somebody complains without accusing; a clear question beside it is answered instead."""
+    kind = find_kind(parsed)
+    asked = max(
+        (
+            hit.weight
+            for hit in parsed.hits
+            if hit.kind == "cue" and hit.name in ("SYARAT", "BIAYA", "JADWAL")
+        ),
+        default=0,
+    )
+    if kind is None or (asked >= 5 and kind != "KETERLAMBATAN"):
+        return None
+    args: dict[str, Any] = {}
+    documents = [name for name in parsed.names("document") if name != "AKTA"]
+    if documents:
+        args["dok"] = documents[0]
+    args["jenis"] = kind
+    if parsed.found.nik:
+        args["nik"] = parsed.found.nik
+    if parsed.found.resi:
+        args["resi"] = parsed.found.resi
+    return Intent("KELUHAN", args)

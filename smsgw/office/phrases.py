@@ -1,0 +1,169 @@
+"""Phrases: the index over the alias tables, and what an office adds to them.
+
+It must not decide what a text means.  One rule: the longest phrase wins its words, so that "ktp anak" is
+never "ktp".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from smsgw.office import aliases as tables
+from smsgw.office.signals import SIGNALS
+from smsgw.office.spelling import canonical
+
+# In "a .. b", b comes within so many words after a.
+REACH = 3
+
+# A gap does not reach over these: another clause begins.
+_CLAUSE = frozenset(
+    ("mau", "dan", "kalau", "karena", "tapi", "tetapi", "terus", "lalu", "padahal", "setelah")
+)
+
+# What an office's own phrase weighs: as much as the strongest of ours.
+ADDED_WEIGHT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word to which the office or a command gave a meaning, with the ways people write it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: `kind` is document, event, case, cue or signal; `places` are the words it took."""
+
+    kind: str
+    name: str
+    weight: int
+    places: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        return self.places[0]
+
+
+#: A phrase is runs of words with gaps between the runs.
+Runs = tuple[tuple[str, ...], ...]
+
+
+def _rows() -> Iterable[tuple[str, str, int, str]]:
+    for kind, table in (
+        ("document", tables.DOCUMENTS),
+        ("event", tables.EVENTS),
+        ("case", tables.CASES),
+        ("signal", SIGNALS),
+    ):
+        for name, line in table.items():
+            yield from ((kind, name, 1, phrase) for phrase in line.split(";"))
+    for name, weighted in tables.CUES.items():
+        for weight, line in weighted.items():
+            yield from (("cue", name, weight, phrase) for phrase in line.split(";"))
+
+
+def _kind_of(name: str) -> str:
+    for kind, table in (("document", tables.DOCUMENTS), ("case", tables.CASES), ("cue", tables.CUES)):
+        if name in table:
+            return kind
+    if name in SIGNALS:
+        return "signal"
+    raise KeyError(name)
+
+
+def canonical_names() -> frozenset[str]:
+    """What an office may add phrases to."""
+    return frozenset((*tables.DOCUMENTS, *tables.CASES, *tables.CUES, *SIGNALS))
+
+
+@dataclass(frozen=True)
+class Aliases:
+    """All phrases, with those that an office adds: canonical name -> phrases."""
+
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keywords: tuple[Keyword, ...] = ()
+
+    def extended(self, table: Mapping[str, Iterable[str]], keywords: Iterable[Keyword] = ()) -> "Aliases":
+        """These and an office's own.  Raises KeyError for a canonical name that there is none of."""
+        for name in table:
+            _kind_of(name)
+        merged = {name: (*self.added.get(name, ()), *table.get(name, ())) for name in (*self.added, *table)}
+        return Aliases(merged, (*self.keywords, *keywords))
+
+    @cached_property
+    def _index(self) -> Mapping[str, Sequence[tuple[Runs, str, str, int]]]:
+        """First word -> phrases that begin with it, longest first."""
+        index: dict[str, list[tuple[Runs, str, str, int]]] = defaultdict(list)
+        own = (
+            (_kind_of(name), name, ADDED_WEIGHT, phrase.lower())
+            for name, phrases in self.added.items()
+            for phrase in phrases
+        )
+        for kind, name, weight, phrase in (*_rows(), *own):
+            runs = tuple(canonical(part.split()) for part in phrase.split(" .. ") if part.strip())
+            index[runs[0][0]].append((runs, kind, name, weight))
+        for rows in index.values():
+            rows.sort(key=lambda row: -sum(map(len, row[0])))
+        return index
+
+    def find(self, words: Sequence[str]) -> list[Hit]:
+        """Every phrase in the words, in order of its first word; none inside a longer one's place."""
+        hits = []
+        for start, word in enumerate(words):
+            for runs, kind, name, weight in self._index.get(word, ()):
+                places = _places(runs, words, start)
+                if places:
+                    hits.append(Hit(kind, name, weight, places))
+        return _longest(hits)
+
+
+def _places(runs: Runs, words: Sequence[str], start: int) -> tuple[int, ...]:
+    """The positions of the phrase that begins at `start`; empty when it is not there."""
+    places: list[int] = []
+    at = start
+    for number, run in enumerate(runs):
+        reach = REACH if number else 0
+        for first in range(at, at + reach + 1):
+            if tuple(words[first : first + len(run)]) == run:
+                at = first + len(run)
+                places.extend(range(first, at))
+                break
+            if words[first : first + 1] and words[first] in _CLAUSE:
+                return ()
+        else:
+            return ()
+    return tuple(places)
+
+
+# What a phrase gives way to.  "pisah kk" is a case and names a KK too; "ubah .. bagaimana" asks and is one.
+_GIVES_WAY = {
+    "document": frozenset(("document", "event")),
+    "event": frozenset(("document", "event")),
+    "case": frozenset(("document", "event", "case")),
+    "cue": frozenset(("document", "event", "case", "cue")),
+}
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Leave out what lies inside a longer phrase; of documents that share a word, the longest stays.
+
+    Signals stand apart: they are looked at before all else.
+    """
+    kept: list[Hit] = []
+    taken: list[tuple[frozenset[int], str]] = []
+    for hit in sorted(hits, key=lambda hit: (-len(hit.places), hit.start)):
+        if hit.kind == "signal":
+            kept.append(hit)
+            continue
+        own, rivals = frozenset(hit.places), _GIVES_WAY[hit.kind]
+        naming = hit.kind in ("document", "event")
+        if not any(kind in rivals and (own < theirs or (naming and own & theirs)) for theirs, kind in taken):
+            kept.append(hit)
+            taken.append((own, hit.kind))
+    return sorted(kept, key=lambda hit: (hit.start, -len(hit.places)))
+
+
+DEFAULT = Aliases()

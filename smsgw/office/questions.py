@@ -1,0 +1,294 @@
+"""Questions: cues with weights -> the one intent that they speak for, or two when two things are asked.
+
+It must not look at complaints, service words or noise; reading.py has settled these before.  One rule: equal
+weights are answered by asking.
+"""
+
+import re
+from typing import Any
+
+from smsgw.office.amounts import find_amount
+from smsgw.office.asked_days import find_date, find_weekday
+from smsgw.office.intent import Intent, Parsed, parse
+from smsgw.office.phrases import Aliases, Hit
+
+# From this weight on a question stands on its own feet; below it needs a document or number beside it.
+SURE = 4
+# Below this nothing was understood.
+LEAST = 2
+
+ACTS = ("AKTA_LAHIR", "AKTA_MATI", "AKTA_KAWIN", "AKTA_CERAI")
+
+_CASE_ORDER = ("HILANG", "RUSAK", "UBAH", "BARU")
+_NEAR_TEXT = """
+desa kelurahan kecamatan rt rw dusun rumah kantor mana sini sana loket capil dinas orang kampung
+"""
+_NEAR = frozenset(_NEAR_TEXT.split())
+_FAR_TEXT = """
+kota kabupaten provinsi luar kab prov
+"""
+_FAR = frozenset(_FAR_TEXT.split())
+# Between two questions, never inside a number.
+_BETWEEN = re.compile(
+    r"(?<!beda)(?<!sesuai)\s"
+    r"(?:dan|sama|sm|trus|trs|terus|serta|sekalian|lalu|plus|karo|jeung|kalih|n|jg|juga|and)\s"
+    r"|\s*[&+]\s*|\?+"
+    r"|(?<!\d)[,.;!]+\s|[,.;!]+\s(?!\d)"
+)
+_HELP = frozenset(("tanya", "mau", "bisa", "apa", "nomor", "sms", "capil", "ada", "bantuan", "saya"))
+_WITH_DOCUMENT = frozenset(("STATUS", "SYARAT", "JADWAL", "BIAYA", "WAKIL"))
+_ANSWERABLE = frozenset({"STATUS", "SYARAT", "JADWAL", "BIAYA", "BLANGKO", "WAKIL"})
+
+
+def document_of(parsed: Parsed) -> str | None:
+    """The document spoken of; a bare `akta` is AKTA, an event stands in when no document is named."""
+    documents = parsed.names("document")
+    events = parsed.names("event")
+    exact = [name for name in documents if name != "AKTA"]
+    if exact:
+        return exact[0]
+    if events and (documents or "lahir" not in parsed.words or "tanggal" not in parsed.words):
+        return events[0]
+    return documents[0] if documents else None
+
+
+def case_of(parsed: Parsed, document: str | None) -> str | None:
+    """HILANG, RUSAK, UBAH, BARU; for a move ANTAR_KAB or DATANG; None when the text tells none."""
+    if document == "PINDAH":
+        return _move_of(parsed)
+    cases = parsed.names("case")
+    for case in _CASE_ORDER:
+        if case in cases and (case != "BARU" or (document in (None, "KTP", "KK") and _is_new(parsed))):
+            return case
+    return None
+
+
+def _is_new(parsed: Parsed) -> bool:
+    """Is something new, not just now ("baru jadi", "baru bisa")?"""
+    words = parsed.words
+    just = ("jadi", "saja", "bisa", "sampai", "tadi", "kemarin", "selesai", "ambil", "datang", "mau", "tahu")
+    return not any(
+        word == "baru" and words[place + 1 : place + 2] and words[place + 1] in just
+        for place, word in enumerate(words)
+    )
+
+
+def _move_of(parsed: Parsed) -> str | None:
+    words = parsed.words
+    if "datang" in words or ("dari" in words and "ke" not in words):
+        return "DATANG"
+    for place, word in enumerate(words[:-1]):
+        if word == "ke" and words[place + 1] not in _NEAR:
+            return "ANTAR_KAB"
+    return "ANTAR_KAB" if _FAR & set(words) else None
+
+
+def scores_of(parsed: Parsed) -> dict[str, int]:
+    """Intent -> weight: its strongest cue, and what numbers, documents, cases and days add."""
+    scores: dict[str, int] = {}
+    for hit in parsed.hits:
+        if hit.kind == "cue" and not _is_done(parsed, hit):
+            scores[hit.name] = max(scores.get(hit.name, 0), hit.weight)
+    numbered = parsed.found.nik or parsed.found.resi
+    if numbered:
+        scores["STATUS"] = scores.get("STATUS", 0) + 3
+    elif parsed.found.digit:
+        scores["STATUS"] = scores.get("STATUS", 0) + 2
+    document = document_of(parsed)
+    if find_amount(parsed.light) is not None:
+        scores["BIAYA"] = max(scores.get("BIAYA", 0), SURE)
+    if parsed.says("CIVIL") or (document and parsed.names("case") and not numbered):
+        scores["SYARAT"] = max(scores.get("SYARAT", 0), 3)
+    if document == "PINDAH" or (document and not parsed.names("document")):
+        scores["SYARAT"] = max(scores.get("SYARAT", 0), 2)
+    _weigh_days(parsed, scores)
+    return scores
+
+
+def _is_done(parsed: Parsed, hit: Hit) -> bool:
+    """ "Sudah rekam", "kemarin urus": told of what was done, not asked how to do it."""
+    before = parsed.words[max(0, hit.start - 2) : hit.start]
+    return hit.name == "SYARAT" and hit.weight == 2 and bool({"sudah", "kemarin", "habis"} & set(before))
+
+
+def _weigh_days(parsed: Parsed, scores: dict[str, int]) -> None:
+    weekday = find_weekday(parsed.words)
+    day = find_date(parsed.light, parsed.words, parsed.today)
+    asked = {"jadi", "selesai", "cek", "status"} & set(parsed.words)
+    numbered = parsed.found.nik or parsed.found.resi
+    if (
+        weekday
+        and {"ambil", "bisa", "layanan", "bikin", "urus"} & set(parsed.words)
+        and not asked
+        and not numbered
+    ):
+        scores["JADWAL"] = max(scores.get("JADWAL", 0), 5)
+    elif weekday:
+        scores["JADWAL"] = max(scores.get("JADWAL", 0), 3)
+    elif day and not numbered:
+        served = "bisa" in parsed.words and {"bikin", "urus", "layanan", "datang"} & set(parsed.words)
+        scores["JADWAL"] = max(scores.get("JADWAL", 0), 4 if served else 2)
+
+
+def decide(parsed: Parsed) -> Intent:
+    """The intent of a text that is a question, or TANYA, BANTUAN, NIK_SALAH, NIK_SEBAGIAN, TIDAK_DIKENAL."""
+    scores = scores_of(parsed)
+    document = document_of(parsed)
+    best = max(scores.values(), default=0)
+    top = [name for name, weight in scores.items() if weight == best]
+    if parsed.found.digit and (not top or best < SURE or "STATUS" in top):
+        return _digits_wrong(parsed.found.digit)
+    if best <= 1:
+        return _vague(parsed, document, top)
+    if top == ["STATUS"] and parsed.content == ("info",):
+        return Intent("BANTUAN")
+    if "STATUS" in top and (parsed.found.nik or parsed.found.resi):
+        top = ["STATUS"]
+    if len(top) > 1:
+        return Intent("TANYA", {"pilihan": sorted(top), **({"dok": document} if document else {})})
+    if best == LEAST and top[0] in ("JADWAL", "BIAYA", "STATUS") and not document and len(parsed.content) > 3:
+        return Intent("TIDAK_DIKENAL")
+    return Intent(top[0], args_of(top[0], parsed)) if not _which_act(top[0], document) else _ask_act(top[0])
+
+
+def _digits_wrong(digit: int) -> Intent:
+    return Intent("NIK_SEBAGIAN" if digit < 14 else "NIK_SALAH", {"digit": digit})
+
+
+def _which_act(name: str, document: str | None) -> bool:
+    return name == "SYARAT" and document == "AKTA"
+
+
+def _ask_act(name: str) -> Intent:
+    return Intent("TANYA", {"intent": name, "pilihan": list(ACTS)})
+
+
+def _vague(parsed: Parsed, document: str | None, top: list[str]) -> Intent:
+    """Hardly a cue: a document alone is asked about, a mere "mau tanya" gets the help text."""
+    if document and top == ["STATUS"]:
+        return Intent("STATUS", args_of("STATUS", parsed))
+    if document == "AKTA":
+        return Intent("TANYA", {"pilihan": list(ACTS)})
+    if document:
+        return Intent("TANYA", {"pilihan": ["STATUS", "SYARAT"], "dok": document})
+    if parsed.content and set(parsed.content) <= _HELP:
+        return Intent("BANTUAN")
+    if parsed.names("case"):
+        return Intent("SYARAT", args_of("SYARAT", parsed))
+    return Intent("TIDAK_DIKENAL")
+
+
+def args_of(name: str, parsed: Parsed) -> dict[str, Any]:
+    """The arguments that an intent has in field/samples' terms: only those that the text gives."""
+    args: dict[str, Any] = {}
+    document = document_of(parsed)
+    # "Kantor pindah ke mana": the office moves.
+    moved = name == "JADWAL" and document == "PINDAH"
+    if document and document != "AKTA" and not moved and name in _WITH_DOCUMENT:
+        args["dok"] = document
+    if name == "STATUS":
+        if parsed.found.nik:
+            args["nik"] = parsed.found.nik
+        if parsed.found.resi:
+            args["resi"] = parsed.found.resi
+        if not parsed.found.nik and not parsed.found.resi and parsed.says("VIA"):
+            args["via"] = "msisdn"
+    elif name == "SYARAT":
+        case = case_of(parsed, document)
+        args |= {"kasus": case} if case else {}
+    elif name == "JADWAL":
+        day = find_date(parsed.light, parsed.words, parsed.today)
+        weekday = find_weekday(parsed.words)
+        if day and (day != parsed.today or not weekday):
+            args["tanggal"] = day.isoformat()
+        elif weekday:
+            args["hari"] = weekday
+    return args
+
+
+def split_questions(parsed: Parsed, aliases: Aliases) -> Intent | None:
+    """Two questions in one text: the first, with the second under `lanjut`; None when there is but one."""
+    pieces = [piece for piece in _BETWEEN.split(f" {parsed.light} ") if piece.strip()]
+    if not 2 <= len(pieces) <= 8:
+        return None
+    numbered = parsed.found.nik or parsed.found.resi
+    asked: list[Intent] = []
+    waiting: list[str] = []
+    for piece in pieces:
+        part = parse(piece, aliases, parsed.today)
+        intent = _sure(part)
+        if intent and intent.name == "SYARAT" and numbered and scores_of(part).get("SYARAT", 0) < SURE:
+            # "ktp hilang sudah urus, resi .., kapan jadi": told, not asked.
+            intent = None
+        if intent is None and _only_document(part):
+            document = document_of(part) or ""
+            if asked and asked[-1].name in ("SYARAT", "STATUS"):
+                asked.append(Intent(asked[-1].name, {"dok": document}))
+            else:
+                waiting.append(document)
+        elif intent is not None:
+            if intent.name in ("SYARAT", "STATUS"):
+                asked.extend(Intent(intent.name, {**intent.args, "dok": document}) for document in waiting)
+            waiting.clear()
+            asked.append(intent)
+    return _paired(parsed, _distinct(asked))
+
+
+def _sure(part: Parsed) -> Intent | None:
+    scores = scores_of(part)
+    best = max(scores.values(), default=0)
+    named = document_of(part) is not None or part.found.nik or part.found.resi
+    intent = decide(part)
+    if intent.name in _ANSWERABLE and (
+        best >= SURE or (best >= 3 and named) or (best >= 2 and intent.name == "SYARAT" and named)
+    ):
+        return intent
+    return None
+
+
+def _only_document(part: Parsed) -> bool:
+    names = part.names("document")
+    return (
+        len(names) == 1
+        and names[0] != "AKTA"
+        and len(part.content) <= 2
+        and not scores_of(part).get("JADWAL")
+    )
+
+
+def _distinct(asked: list[Intent]) -> list[Intent]:
+    """Leave out what asks again for what was asked."""
+    kept: list[Intent] = []
+    for intent in asked:
+        again = any(
+            intent.name == other.name
+            and (
+                intent.args.get("dok") in (None, other.args.get("dok"))
+                or other.args.get("dok") is None
+                or intent.name in ("BIAYA", "JADWAL")
+            )
+            for other in kept
+        )
+        if not again:
+            kept.append(intent)
+    return kept
+
+
+def _paired(parsed: Parsed, asked: list[Intent]) -> Intent | None:
+    if len(asked) < 2:
+        return None
+    first, second = asked[:2]
+    documents = parsed.names("document")
+    rest = dict(second.args)
+    if (
+        "dok" not in rest
+        and len(documents) == 1
+        and documents[0] != "AKTA"
+        and second.name in ("SYARAT", "BIAYA", "STATUS")
+    ):
+        rest["dok"] = documents[0]
+    args = dict(first.args)
+    for key, value in (("nik", parsed.found.nik), ("resi", parsed.found.resi)):
+        if value and key not in args and key not in rest:
+            (args if first.name == "STATUS" else rest if second.name == "STATUS" else {})[key] = value
+    return Intent(first.name, {**args, "lanjut": {"intent": second.name, **rest}})

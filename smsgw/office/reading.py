@@ -1,0 +1,224 @@
+"""Reading: a citizen's free text -> one Intent.
+
+Pure: no I/O, no clock, no database; numbers are found by digits.py, phrases by phrases.py, complaints by
+complaints.py.  One rule: when two readings weigh the same, the answer is a question (TANYA), never a guess.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from smsgw.office import cleaning, complaints
+from smsgw.office.intent import Intent, Parsed, parse
+from smsgw.office.ordinary import FILLER
+from smsgw.office.phrases import DEFAULT, Aliases, Keyword
+from smsgw.office.questions import decide, split_questions
+
+__all__ = ["DEFAULT", "Aliases", "Intent", "Keyword", "read", "read_parts"]
+
+# A person's number has at least nine digits; below are operators and services.
+_PERSON = re.compile(r"\+?\d{9,}")
+_CREDIT = re.compile(r"\b(?:pulsa|masa aktif|kuota|saldo|isi ulang|tenggang|paket)\b")
+
+_RATING = re.compile(
+    r"\W*(?:(?:nilai|rating|bintang|skor|nile)\W*)?([1-4])(?:\s*/\s*4)?(?![\d.,]*\d)(?:\W+(.*)|\W*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "3 anak", "2 minggu": a count, no rating.
+_COUNTED_TEXT = """
+anak orang org hari hr minggu mgg bulan bln tahun thn th kali x jam menit rb ribu juta jt lembar kk ktp
+akta dokumen berkas hp nomor km loket
+"""
+_COUNTED = frozenset(_COUNTED_TEXT.split())
+_RATING_WORDS = {
+    word: rating
+    for rating, words in (
+        (4, "sangat baik; baik sekali; sangat puas; sangat bagus; puas sekali; bagus sekali; empat"),
+        (3, "baik; puas; bagus; tiga"),
+        (2, "kurang; kurang baik; kurang puas; dua"),
+        (1, "buruk; sangat buruk; tidak puas; parah; satu"),
+    )
+    for word in words.split("; ")
+}
+_THANKS_TEXT = """
+sama_sama terima_kasih ok oke okay okey siap baik sip alhamdulillah mantap bagus syukur amin baiklah okelah ya
+puas sukses
+"""
+_THANKS = frozenset(_THANKS_TEXT.split())
+_STOP_FILL = frozenset(
+    {
+        "sms",
+        "tidak",
+        "lagi",
+        "kirim",
+        "nomor",
+        "hp",
+        "info",
+        "layanan",
+        "ya",
+        "capil",
+        "mau",
+        "terima",
+        "sudah",
+    }
+)
+
+
+def read(
+    text: str,
+    *,
+    today: date,
+    aliases: Aliases = DEFAULT,
+    keywords: Iterable[Keyword] = (),
+    rating_open: bool = False,
+    sender: str | None = None,
+) -> Intent:
+    """What one message asks for; never raises, whatever the text.
+
+    keywords     words that commands or the office own: a text that begins with one is KEYWORD
+    rating_open  a rating was asked for and is not yet given: a leading 1 to 4 is NILAI
+    sender       the originating address; names and short codes are SISTEM, whatever they write
+    """
+    if sender is not None and not _PERSON.fullmatch(re.sub(r"[\s\-]", "", sender)):
+        return Intent("SISTEM", {"perihal": "PULSA"} if _CREDIT.search(cleaning.plain(text)) else {})
+    parsed = parse(text, aliases, today)
+    keyword = _keyword(parsed, (*keywords, *aliases.keywords))
+    if keyword:
+        return Intent("KEYWORD", {"nama": keyword})
+    if not parsed.tokens:
+        return _wordless(text, parsed.light)
+    return (
+        _lure(parsed)
+        or complaints.find_accusation(parsed)
+        or _service(parsed)
+        or _rating(parsed, rating_open)
+        or _noise(parsed)
+        or _gratitude(parsed)
+        or _private(parsed)
+        or complaints.find_complaint(parsed)
+        or split_questions(parsed, aliases)
+        or decide(parsed)
+    )
+
+
+def read_parts(texts: Sequence[str], *, today: date, aliases: Aliases = DEFAULT, **options: Any) -> Intent:
+    """What several messages of one sender, sent within two minutes, ask for together.
+
+    Joins them where a NIK was cut: its digits must come to 14..18 and only 16 are taken for one.  When
+    nothing fits together, the last message is read alone.
+    """
+    for glue in ("", " "):
+        joined = read(glue.join(text.strip() for text in texts), today=today, aliases=aliases, **options)
+        if "nik" in joined.args or "resi" in joined.args:
+            return joined
+    joined = read(" ".join(texts), today=today, aliases=aliases, **options)
+    if joined.name == "NIK_SALAH":
+        return joined
+    return read(texts[-1] if texts else "", today=today, aliases=aliases, **options)
+
+
+def _keyword(parsed: Parsed, keywords: Iterable[Keyword]) -> str | None:
+    opening = " ".join(parsed.tokens)
+    for keyword in keywords:
+        for spelling in (keyword.name, *keyword.aliases):
+            words = " ".join(cleaning.tokens(cleaning.plain(spelling)))
+            if words and f"{opening} ".startswith(f"{words} "):
+                return keyword.name
+    return None
+
+
+def _wordless(text: str, light: str) -> Intent:
+    if "?" in light:
+        return Intent("BANTUAN")
+    return Intent("TERIMA_KASIH" if cleaning.agrees(text) else "KOSONG")
+
+
+def _service(parsed: Parsed) -> Intent | None:
+    """STOP and MULAI: alone or almost, so that "batal pindah" and "mulai jam berapa" are no such thing."""
+    rest = [word for word in parsed.content if word not in _STOP_FILL]
+    documents = parsed.names("document")
+    stops = parsed.signals("STOP")
+    if stops and any(len(hit.places) >= 2 for hit in stops) and not documents:
+        return Intent("STOP")
+    if stops and not documents and len(rest) <= 2 and parsed.content[:1] == (parsed.words[stops[0].start],):
+        return Intent("STOP")
+    if parsed.says("CANCEL") and rest == ["batal"]:
+        return Intent("STOP")
+    starts = parsed.signals("START")
+    if starts and not documents and (len(rest) <= 1 or any(len(hit.places) >= 2 for hit in starts)):
+        return Intent("MULAI")
+    return None
+
+
+def _rating(parsed: Parsed, rating_open: bool) -> Intent | None:
+    found = _RATING.fullmatch(parsed.original)
+    named = parsed.words[:1] == ("nilai",)
+    if found and (rating_open or named):
+        rest = " ".join((found[2] or "").split())
+        if rest.lower().split(" ")[0] not in _COUNTED:
+            return Intent("NILAI", {"nilai": int(found[1]), **({"saran": rest} if rest else {})})
+    said = _RATING_WORDS.get(" ".join(parsed.content)) if rating_open or named else None
+    if said:
+        return Intent("NILAI", {"nilai": said})
+    if re.fullmatch(r"\W*\d{1,3}\W*", parsed.light):
+        return Intent("BANTUAN")
+    return None
+
+
+def _noise(parsed: Parsed) -> Intent | None:
+    """Advertisements and lures: many of their words, or a link, and no business with the office."""
+    lures = len(parsed.signals("SPAM"))
+    link = re.search(
+        r"https?:|www\.|bit\.ly|wa\.me|t\.me|\w\.(?:com|xyz|net|site|top|link|vip)\b", parsed.light
+    )
+    ours = parsed.says("OUR_TALK") or parsed.found.nik or parsed.found.resi
+    if (
+        (lures >= 1 and not ours and not _asks_us(parsed))
+        or lures >= 3
+        or (link and lures)
+        or (link and not ours)
+    ):
+        return Intent("SPAM")
+    return None
+
+
+def _lure(parsed: Parsed) -> Intent | None:
+    """A known swindle or offer, before its sums are taken for an accusation."""
+    lures = parsed.signals("SPAM")
+    sold = len({hit.start for hit in lures}) >= 2 or any(len(hit.places) >= 3 for hit in lures)
+    return Intent("SPAM") if sold and not parsed.says("OUR_TALK") else None
+
+
+def _asks_us(parsed: Parsed) -> bool:
+    return any(hit.kind == "cue" and hit.weight >= 5 for hit in parsed.hits)
+
+
+def _private(parsed: Parsed) -> Intent | None:
+    """A message for somebody else: daily life, and nothing of ours in it."""
+    ours = parsed.says("OUR_TALK") or parsed.names("document") or parsed.found.nik or parsed.found.resi
+    signs = parsed.signals("PRIVATE")
+    plain = len({hit.start for hit in signs}) >= 2 or any(len(hit.places) >= 2 for hit in signs)
+    return Intent("TIDAK_DIKENAL") if signs and not ours and (plain or not _asks_us(parsed)) else None
+
+
+def _gratitude(parsed: Parsed) -> Intent | None:
+    """Thanks and agreement that want no answer; a greeting alone gets the help text."""
+    if not parsed.content and not parsed.found.digit and not parsed.found.nik and not parsed.found.resi:
+        agreed = "ya" in parsed.words and not {"salam", "halo"} & set(parsed.words)
+        return Intent("TERIMA_KASIH" if agreed or cleaning.agrees(parsed.original) else "BANTUAN")
+    thanked = _THANKS & set(parsed.words)
+    asks = "?" in parsed.light or {"belum", "kapan", "berapa", "mana", "bagaimana", "di_mana", "apa"} & set(
+        parsed.words
+    )
+    if not thanked or asks or parsed.found.nik or parsed.found.digit:
+        return None
+    spared = parsed.says("PUNGLI") or "dimintai" in parsed.words  # and, since it came here, denied
+    if spared:
+        return Intent("TERIMA_KASIH")
+    taken = "terima_kasih" in thanked and "sudah" in parsed.words and {"ambil", "terima"} & set(parsed.words)
+    covered = {place for hit in parsed.signals("THANKS") for place in hit.places}
+    rest = [word for place, word in enumerate(parsed.words) if place not in covered and word not in FILLER]
+    if taken or (not rest and not parsed.found.resi):
+        return Intent("TERIMA_KASIH")
+    return None

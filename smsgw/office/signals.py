@@ -1,0 +1,102 @@
+"""Signals: phrases that are looked at before any question is: accusations, complaints, STOP, noise, thanks.
+
+Data only, in the form of aliases.py.  One rule: a signal says that something is spoken of; whether it is
+meant, denied or asked about is for complaints.py and reading.py to decide.
+"""
+
+#: What outranks every question, and the words that take part in it.
+SIGNALS: dict[str, str] = {
+    "PUNGLI": (
+        "pungli; pungutan liar; calo; oknum; suap; peras; dipungut; uang rokok; uang lelah; "
+        "uang administrasi; uang pelicin; uang terima_kasih; minta uang; minta bayar; "
+        "dimintai uang; dimintai bayar; dimintai biaya; dimintai dana; disuruh bayar; "
+        "disuruh .. uang; suruh bayar; minta .. uang; dimintai .. uang; orang dalam; jual blangko; "
+        "blangko .. jual; di jual; dijual; uang kopi; uang bensin; uang makan; uang tips; "
+        "minta jatah; minta imbalan; imbalan; minta setor; biaya jalur cepat; jalur cepat; "
+        "kasih uang; kasi uang; dikasih uang; uang damai; amplop; main uang; minta transfer; "
+        "disuruh transfer; minta pulsa; minta duit; bayar oknum; bayar calo; jasa pengurusan"
+    ),
+    "ACCUSED": ("dimintai; minta; disuruh; kena; di minta; harus kasih; kasih; kasi; tarif; setor"),
+    "MONEY": ("bayar; uang; biaya; ribu; juta; rupiah; tarif; harga; gratis"),
+    "REPORT": ("lapor"),
+    "CIVIL": (
+        "lapor mati; lapor lahir; lapor hilang; lapor pindah; lapor datang; lapor kawin; "
+        "lapor cerai; lapor diri; lapor anak; lapor .. hilang; lapor .. mati; lapor .. lahir; "
+        "lapor .. rusak; lapor ktp hilang; lapor kk hilang; "
+        "lapor perubahan"
+    ),
+    "LATE": (
+        "kenapa .. lama; lama sekali; kenapa .. belum; tidak jadi jadi; belum jadi jadi; lambat; "
+        "bolak_balik; sudah lama; lama tunggu; sampai kapan; janji .. belum; mana janji; "
+        "lama lama; lama nya; belum juga; tidak selesai selesai; belum selesai selesai; "
+        "terlalu lama; tunggu lama; tunggu terus; lama .. tunggu; janji .. jadi; janji saja; "
+        "janji terus; janji palsu; katanya .. minggu; capek tunggu; cape tunggu; lelah tunggu; "
+        "bosan tunggu; tidak kunjung; belum kunjung; sudah .. kali datang; bulan belum; "
+        "minggu belum; tahun belum; tidak jadi juga; lama .. belum; lama .. tidak; "
+        "tidak ada kabar; lama ya; proses lama; jadi lama; lama amat; lama juga; lama sih"
+    ),
+    "RUDE": (
+        "kasar; tidak ramah; sulit; petugas .. parah; layanan parah; kurang ramah; "
+        "petugas .. tidak ada; petugas main hp; petugas .. tidur; petugas tidak; "
+        "layanan .. kecewa; kecewa .. layanan; layanan buruk; layanan .. buruk; tidak layanan; "
+        "tidak di layanan; dilempar; dicuekin; di lempar; tidak sopan; parah layanan"
+    ),
+    "QUEUE": (
+        "antre .. lama; lama .. antre; antre .. panjang; antre berjam; antre .. jam; "
+        "antre dari pagi; antre .. parah; antre terus; antre sekali"
+    ),
+    "ANGRY": (
+        "kecewa; parah; payah; lama sekali; buruk; marah; kesal; kesel; bosan; capek; cape; emosi; "
+        "niat kerja; makan gaji; gaji buta; lambat"
+    ),
+    "SLOW_FACT": ("sudah lama; lama sekali"),
+    "STOP": (
+        "stop; off; jangan sms lagi; jangan sms; jangan kirim; jangan kirim sms; tidak mau sms; "
+        "tidak mau terima; tidak butuh sms; tidak usah sms; tidak usah kirim; stop sms; sms stop; "
+        "hapus nomor; hapus nomor saya; tidak mau .. sms; jangan hubungi; jangan ganggu; "
+        "jangan .. sms; sms jangan; matikan sms; sms .. ganggu; keluar; jangan kirim kirim; "
+        "tidak usah di sms; berhenti; tidak perlu sms; jangan lagi sms; tidak mau .. kirim; "
+        "stop kirim; stop notif; jangan kirim lagi; bukan nomor saya; jangan di sms"
+    ),
+    "CANCEL": ("batal"),
+    "START": (
+        "mulai; aktif; ikut; on; mulai lagi; aktif lagi; aktif sms; sms aktif; ikut lagi; "
+        "mau sms lagi; daftarkan sms; mau .. sms; aktif sms lagi; kirim sms lagi; sms lagi; "
+        "daftar sms; ajukan sms; nyalakan"
+    ),
+    "SPAM": (
+        "hadiah; menang; undian; pinjaman; pinjol; kredit; judi; slot; klik; promo; bonus; "
+        "voucher; kuota; masa aktif; pemenang; cair dana; dana tunai; pulsa anda; isi pulsa; "
+        "tarif murah; jual beli; kta; gopay; shopee; deposit; maxwin; gacor; togel; "
+        "transfer ke rekening; sisa pulsa; paket data; paket internet; agen pulsa; dapat hadiah; "
+        "rekening; tanpa jaminan; bunga rendah; bunga ringan; jual tanah; obat kuat; pesugihan; "
+        "ganti rekening; kirim ke rekening; investasi; diskon; cicilan; cashback; gadai; "
+        "jaminan bpkb; mama minta pulsa; papa minta pulsa; hubungi kami; pinjaman uang; "
+        "butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi wa"
+    ),
+    "VIA": (
+        "hp ini; nomor ini; sms ini; pakai hp ini; pakai nomor ini; dari nomor ini; nomor hp ini; "
+        "hp saya ini; no hp ini"
+    ),
+    "THANKS": (
+        "terima_kasih; ok; oke; okay; siap; baik; sip; alhamdulillah; amin; syukur; jazakallah; "
+        "good; bagus; baiklah; okey; okeh; okelah; mantap; ya; sudah; cepat; puas; senang; ramah; "
+        "luar biasa; sukses; semoga; sehat; terbantu; sangat; membantu; berkah; sukses selalu; "
+        "selalu; sekali; layanan; atas; info; bantuan; jawaban; petugas; tunggu; di tunggu; "
+        "sudah ambil; sudah terima; jadi; ambil; jelas; paham; mengerti; ngerti; kabar; capil; "
+        "sama; semua; terus; juga; dan; lanjutkan; besok; nanti; datang; ke kantor; kantor; "
+        "banyak; banget; laksanakan; noted; komandan; izin; monggo; hati hati; mantul; top; "
+        "sama_sama; sami; kesana; ke sana; kesitu; meluncur; otw"
+    ),
+    "NEGATION": ("tidak; bukan; tanpa; belum; jangan; tidak ada; tidak pernah; bebas"),
+    "ASKING": (
+        "berapa; apa; apakah; benar; katanya; kata orang; bagaimana; gratis; apa benar; dengar dengar; masa"
+    ),
+    "OUR_TALK": ("capil; ktp; kk; akta; kia; petugas; loket; kantor; ikd"),
+    "PRIVATE": (
+        "arisan; kangen; kondangan; pacar; sayangku; cinta; nonton; makan; mancing; jemput saya; "
+        "pulang jam; main bola; selamat ulang tahun; ulang tahun; kencan; tidur; rapat; pengajian; "
+        "undangan; pulang; belanja; nitip beli; titip beli; malam minggu; gajian; hutang; utang; "
+        "hujan; masak"
+    ),
+}

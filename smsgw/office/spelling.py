@@ -1,0 +1,208 @@
+"""Spelling: a typed word -> the word of words.py or trade_words.py that it stands for.
+
+Tried in this order: as it stands, repeats taken out, endings taken off, glued words taken apart, vowels left
+out (prsyrtn), fingers slipped (Damerau-Levenshtein).  It must not know phrases or intents.  One rule: an
+ordinary word is never corrected into a keyword.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from smsgw.office.aliases import CASES, CUES, DOCUMENTS, EVENTS
+from smsgw.office.ordinary import FILLER, ORDINARY
+from smsgw.office.signals import SIGNALS
+from smsgw.office.trade_words import TRADE
+from smsgw.office.words import EVERYDAY
+
+#: word -> its spellings, of both tables.
+SPELLINGS = {**EVERYDAY, **TRADE}
+
+_EXACT = {spelling: word for word, line in SPELLINGS.items() for spelling in (word, *line.split())}
+
+# Little words, met everywhere: correcting others into them gains nothing and spoils much.
+_LITTLE_TEXT = """
+ya tidak bukan ada masih lagi mau saya anda ini itu nya dan juga sama terus kalau karena yang untuk
+dengan dari bisa apa siapa mana kali nama umur orang ibu bapak mohon sekali hari jam rumah datang on off
+ikut pakai dikirim benar kasar puas anak suami istri minta lihat kirim baru lama sudah lahir mati kk
+"""
+_LITTLE = frozenset(_LITTLE_TEXT.split())
+# Corrected only when short words differ by a slip next to them: these are what people came for.
+_SHORT = ("ktp", "kia", "ikd", "cek")
+
+_ENDINGS = (
+    "nya",
+    "nyah",
+    "ne",
+    "mu",
+    "ku",
+    "kah",
+    "lah",
+    "na",
+    "kan",
+    "in",
+    "e",
+    "an",
+    "i",
+    "ki",
+    "pun",
+    "x",
+)
+
+_BEGINNINGS = ("dipun", "di", "ke", "nge", "ng", "me", "mem", "men", "ter", "pe")
+
+_VOWELS = re.compile("[aeiou]")
+
+
+def _targets() -> dict[str, list[str]]:
+    """First letter -> spellings long enough to be recognised with a slip in them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for spelling, word in _EXACT.items():
+        if len(spelling) >= 4 and word not in _LITTLE and "_" not in spelling:
+            found[spelling[0]].append(spelling)
+    for spelling in _SHORT:
+        found[spelling[0]].append(spelling)
+    return found
+
+
+def _lines() -> Iterator[str]:
+    for table in (DOCUMENTS, EVENTS, CASES, SIGNALS):
+        yield from table.values()
+    for weighted in CUES.values():
+        yield from weighted.values()
+
+
+def _skeletons() -> dict[str, str]:
+    """Consonants -> the one word that has them, for words typed without vowels; our own words go first."""
+    ours: dict[str, set[str]] = defaultdict(set)
+    others: dict[str, set[str]] = defaultdict(set)
+    for spelling, word in _EXACT.items():
+        ours[_VOWELS.sub("", spelling)].add(word)
+    for word in ORDINARY | FILLER:
+        others[_VOWELS.sub("", word)].add(word)
+    found: dict[str, str] = {}
+    for table in (ours, others):
+        for skeleton, words in table.items():
+            if len(words) == 1 and len(skeleton) >= 3 and "_" not in skeleton:
+                found.setdefault(skeleton, next(iter(words)))
+    return found
+
+
+_TARGETS = _targets()
+_SKELETONS = _skeletons()
+# What a glued word may be made of: long enough not to be found by chance.
+_GLUE = frozenset(spelling for spelling in _EXACT if len(spelling) >= 3) | {"kk"}
+
+# Corrections cost 20 us each; a text of 1,500 characters is cut off here, long after its point was made.
+CORRECTIONS = 30
+
+
+# Words of the phrases themselves.
+_PHRASE_WORDS = frozenset(word for line in _lines() for word in line.replace(";", " ").split())
+
+
+def known(word: str) -> bool:
+    """Is it a word that reading knows as it stands, or one that means nothing to it?"""
+    return word in _EXACT or word in FILLER or word in ORDINARY or word in _PHRASE_WORDS or word.isdigit()
+
+
+def canonical(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a phrase that is spelled well: known spellings are replaced, nothing is corrected."""
+    return _joined([_EXACT.get(word, word) for word in words])
+
+
+def spell(words: Sequence[str], names: frozenset[int] = frozenset()) -> tuple[str, ...]:
+    """The words as reading knows them; what it does not know stays as it is.
+
+    words  lower case, without punctuation
+    names  positions that hold a person's name: never corrected
+    """
+    out: list[str] = []
+    corrections, at = 0, 0
+    while at < len(words):
+        pair = "_".join(words[at : at + 2])
+        if pair in _EXACT:
+            out.append(_EXACT[pair])
+            at += 2
+            continue
+        word = words[at]
+        if at in names or known(word):
+            out.append(_EXACT.get(word, word))
+        else:
+            corrections += 1
+            out.extend(_resolve(word, fuzzy=corrections <= CORRECTIONS))
+        at += 1
+    return _joined(out)
+
+
+def _joined(words: list[str]) -> tuple[str, ...]:
+    """Two words that together are one (terima kasih, di mana), once each is spelled."""
+    out: list[str] = []
+    for word in words:
+        if out and (pair := f"{out[-1]}_{word}") in _EXACT:
+            out[-1] = _EXACT[pair]
+        else:
+            out.append(word)
+    return tuple(out)
+
+
+def _resolve(word: str, *, fuzzy: bool) -> tuple[str, ...]:
+    for spelling in (re.sub(r"(.)\1{2,}", r"\1", word), re.sub(r"(.)\1+", r"\1", word)):
+        if spelling in _EXACT:
+            return (_EXACT[spelling],)
+        if known(spelling):
+            return (spelling,)
+    stem = _stem(word)
+    if stem is not None:
+        return (stem,)
+    if len(word) >= 5 and (parts := _unglue(word)):
+        return parts
+    skeleton = _VOWELS.sub("", word)
+    # A word that kept most of its vowels is another word, not a shortened one.
+    if len(word) - len(skeleton) <= max(1, len(skeleton) // 3) and skeleton in _SKELETONS and len(word) >= 3:
+        return (_SKELETONS[skeleton],)
+    return (_corrected(word) if fuzzy else word,)
+
+
+def _stem(word: str) -> str | None:
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= 2 and (len(stem) >= 3 or stem == "kk"):
+            if stem in _EXACT:
+                return _EXACT[stem]
+            if stem in ORDINARY:
+                return stem
+            if stem.startswith("di") and stem[2:] in _EXACT and len(stem) >= 6:
+                return _EXACT[stem[2:]]
+    for beginning in _BEGINNINGS:
+        stem = word.removeprefix(beginning)
+        if stem != word and len(stem) >= 4 and stem in _EXACT:
+            return _EXACT[stem]
+    return None
+
+
+def _unglue(word: str) -> tuple[str, ...] | None:
+    for cut in range(2, len(word) - 1):
+        head, tail = word[:cut], word[cut:]
+        if head in _GLUE and tail in _GLUE:
+            return _EXACT[head], _EXACT[tail]
+        if head in _GLUE and len(tail) >= 5 and (rest := _unglue(tail)):
+            return (_EXACT[head], *rest)
+    return None
+
+
+def _corrected(word: str) -> str:
+    from rapidfuzz import process  # 30 ms to load, and most commands read no text
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    if len(word) < 3 or not word.isalpha() or len(word) > 20:
+        return word
+    swapped = word[1] + word[0] + word[2:]
+    if swapped in _EXACT and len(word) >= 4:
+        return _EXACT[swapped]
+    near = [target for target in _TARGETS.get(word[0], ()) if len(word) > 3 or len(target) <= 4]
+    slips = 2 if len(word) >= 6 else 1
+    found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
+    if found is None or (found[1] == 2 and len(found[0]) < 6):
+        return word
+    return _EXACT[found[0]]
