@@ -1,0 +1,74 @@
+"""Modems: one contract (base.py), several drivers, loaded when they are wanted.
+
+The flows above import base.py and `open_modem`, never a driver.  The one rule: what a driver needs
+(python-gammu) is imported only by whoever has chosen it.
+"""
+
+from collections.abc import Callable, MutableMapping
+from importlib import import_module
+from typing import Protocol
+
+from smsgw.errors import ConfigError
+from smsgw.modem.base import Modem
+from smsgw.modem.session import Settings
+
+
+class ModemConfig(Protocol):
+    """The fields of [[modem]] that drivers read."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def driver(self) -> str: ...
+    @property
+    def port(self) -> str: ...
+    @property
+    def connection(self) -> str: ...
+    @property
+    def baudrate(self) -> int: ...
+    @property
+    def pin(self) -> str: ...
+    @property
+    def smsc(self) -> str: ...
+    @property
+    def submit_timeout_s(self) -> float: ...
+    @property
+    def poll_interval_s(self) -> float: ...
+
+
+Remember = MutableMapping[str, str]
+Loader = Callable[[ModemConfig, Remember | None], Modem]
+
+
+def _at(config: ModemConfig, remember: Remember | None) -> Modem:
+    settings = Settings(
+        name=config.name,
+        port=config.port,
+        baudrate=config.baudrate,
+        pin=config.pin,
+        smsc=config.smsc,
+        submit_timeout_s=config.submit_timeout_s,
+        poll_interval_s=config.poll_interval_s,
+    )
+    modem: Modem = import_module("smsgw.modem.at_driver").AtModem(settings, remember=remember)
+    return modem
+
+
+def _gammu(config: ModemConfig, remember: Remember | None) -> Modem:
+    modem: Modem = import_module("smsgw.modem.gammu_driver").GammuModem(config, remember=remember)
+    return modem
+
+
+#: [[modem]] driver -> what makes it.
+DRIVERS: dict[str, Loader] = {"at": _at, "gammu": _gammu}
+
+
+def open_modem(config: ModemConfig, remember: Remember | None = None) -> Modem:
+    """The modem that the configuration describes, not yet opened: the caller calls `open`.
+
+    remember  keeps refused PINs beyond this process; without it they are kept as long as it lives
+    Raises ConfigError for an unknown driver.
+    """
+    if config.driver not in DRIVERS:
+        raise ConfigError(f"modem {config.name}: driver must be one of {', '.join(DRIVERS)}")
+    return DRIVERS[config.driver](config, remember)
