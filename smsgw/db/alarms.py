@@ -1,0 +1,40 @@
+"""What an admin should look at: raised once, counted while it lasts, closed by a person.
+
+One rule: an alarm holds no text of a message; it names the number, modem or receipt code it is about.
+"""
+
+from datetime import datetime
+
+from smsgw.db.database import transaction
+from smsgw.db.models import Alarm
+from smsgw.errors import UsageError
+
+
+def raise_alarm(kind: str, subject: str, detail: str, now: datetime) -> bool:
+    """Raise an alarm, or count one more on the one that is open; True when it is new."""
+    with transaction():
+        known = (
+            Alarm.update(times=Alarm.times + 1, last_at=now, detail=detail[:160])
+            .where((Alarm.kind == kind) & (Alarm.subject == subject[:64]) & Alarm.closed_at.is_null())
+            .execute()
+        )
+        if known:
+            return False
+        Alarm.create(kind=kind, subject=subject[:64], detail=detail[:160], raised_at=now, last_at=now)
+    return True
+
+
+def list_open(limit: int = 100) -> list[Alarm]:
+    """Open alarms, newest first."""
+    rows = Alarm.select().where(Alarm.closed_at.is_null())
+    return list(rows.order_by(Alarm.raised_at.desc(), Alarm.id.desc()).limit(limit))
+
+
+def close(alarm_id: int, now: datetime) -> None:
+    """Somebody has looked.  Raises UsageError when there is no such open alarm."""
+    with transaction():
+        changed = (
+            Alarm.update(closed_at=now).where((Alarm.id == alarm_id) & Alarm.closed_at.is_null()).execute()
+        )
+        if not changed:
+            raise UsageError(f"there is no open alarm {alarm_id}")

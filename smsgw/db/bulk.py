@@ -1,0 +1,232 @@
+"""The rows of a spreadsheet on their way in: gathered in a file of their own, compared with what is known.
+
+Raw SQL, since a million rows through the models would take an hour.  One rule: nothing here writes to the
+office's own tables (merge.py does, once), so a reader that fails, or a process that dies, leaves them as
+they were.
+
+SQLite only: the file is attached as a second database, `gathered`.
+"""
+
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from peewee import SqliteDatabase
+
+from smsgw.db.merge import CHANGED, execute, number
+from smsgw.db.models import proxy
+from smsgw.errors import DatabaseError
+from smsgw.office.documents import State
+
+#: The columns of a gathered row, in the order in which `gather` takes them.
+COLUMNS = (
+    "line", "receipt_code", "document", "state", "nik_fingerprint", "nik_sealed", "nik_masked", "phone",
+    "phone2", "counter", "note", "received_at", "due_at", "ready_at",
+)  # fmt: skip
+
+_SCHEMA = """
+CREATE TABLE incoming (
+    line INTEGER PRIMARY KEY, receipt_code TEXT, document TEXT NOT NULL, state TEXT, nik_fingerprint BLOB,
+    nik_sealed BLOB, nik_masked TEXT, phone TEXT, phone2 TEXT, counter TEXT, note TEXT, received_at INTEGER,
+    due_at INTEGER, ready_at INTEGER, request_id INTEGER, before TEXT);
+CREATE TABLE told (n INTEGER PRIMARY KEY, msisdn TEXT, text TEXT, cause TEXT, segments INTEGER);
+"""
+
+# The file of an import whose process died; no import takes as long as this.
+_LEFT_BEHIND_S = 86_400
+
+# Receipt codes come in no order, so a large merge touches all pages of their index again and again: with
+# the usual 8 MB a million rows took 1.6 times as long.
+_MERGE_CACHE_KB = 32_768
+
+_ENDED = "('collected', 'rejected', 'cancelled', 'archived')"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A gathered row whose state is new to us, merged with what is known: what a notice is made of.
+
+    visit  how often the request will have been in this state
+    """
+
+    receipt_code: str
+    document: str
+    state: State
+    counter: str | None
+    note: str | None
+    due_at: int | None
+    ready_at: int | None
+    is_new: bool
+    phones: tuple[str, ...]
+    visit: int = 1
+
+
+class Gathering:
+    """The rows of one file on their way in; `path` is a file of their own beside the database."""
+
+    def __init__(self, path: Path) -> None:
+        self._own = sqlite3.connect(path, isolation_level=None)
+        self._own.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA} BEGIN;")
+        self._insert = f"INSERT INTO incoming ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
+        self._is_attached = False
+        self._path = path
+
+    def gather(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Take rows, their values in the order of COLUMNS."""
+        self._own.executemany(self._insert, rows)
+
+    def compare(self) -> None:
+        """Find out which rows are known requests: by receipt code, else by NIK and document.
+
+        Without a receipt code a row means the newest request of that NIK and document that is still
+        open, or that already is in the row's state: so the same file twice adds nothing.
+        """
+        self._own.execute("COMMIT")
+        self._own.close()
+        execute("ATTACH DATABASE ? AS gathered", str(self._path))
+        self._is_attached = True
+        execute("PRAGMA gathered.journal_mode=OFF")
+        execute("PRAGMA gathered.synchronous=OFF")
+        self._usual_cache = number("PRAGMA main.cache_size")
+        execute(f"PRAGMA main.cache_size={-_MERGE_CACHE_KB}")
+        execute(
+            "UPDATE gathered.incoming SET request_id = "
+            "(SELECT r.id FROM main.request r WHERE r.receipt_code = incoming.receipt_code) "
+            "WHERE receipt_code IS NOT NULL"
+        )
+        matched = execute(
+            "UPDATE gathered.incoming SET request_id = (SELECT r.id FROM main.request r "  # noqa: S608
+            "WHERE r.nik_fingerprint = incoming.nik_fingerprint AND r.document = incoming.document "
+            f"AND (r.state NOT IN {_ENDED} OR r.state = incoming.state) ORDER BY r.id DESC LIMIT 1) "
+            "WHERE receipt_code IS NULL AND EXISTS (SELECT 1 FROM main.request r "
+            "WHERE r.nik_fingerprint = incoming.nik_fingerprint AND r.document = incoming.document)"
+        ).rowcount
+        if matched > 0:
+            self._one_row_a_request()
+        execute(
+            "UPDATE gathered.incoming SET before = "
+            "(SELECT r.state FROM main.request r WHERE r.id = request_id) WHERE request_id IS NOT NULL"
+        )
+
+    def _one_row_a_request(self) -> None:
+        """Two rows of the file that were taken for one request by NIK: the first one is it."""
+        execute("CREATE INDEX gathered.by_request ON incoming (request_id)")
+        execute(
+            "UPDATE gathered.incoming SET request_id = NULL "
+            "WHERE receipt_code IS NULL AND request_id IS NOT NULL AND EXISTS ("
+            "SELECT 1 FROM gathered.incoming o WHERE o.request_id = incoming.request_id "
+            "AND (o.receipt_code IS NOT NULL OR o.line < incoming.line) AND o.line <> incoming.line)"
+        )
+
+    def moves(self) -> list[tuple[str, State, State]]:
+        """(document, from, to) of all changes of state that the file would make."""
+        rows = execute(f"SELECT DISTINCT document, before, state FROM gathered.incoming i WHERE {CHANGED}")  # noqa: S608
+        return [(document, State(before), State(after)) for document, before, after in rows.fetchall()]
+
+    def lines_of(self, move: tuple[str, State, State]) -> list[int]:
+        """The lines that would make this change."""
+        rows = execute(
+            "SELECT line FROM gathered.incoming i WHERE request_id IS NOT NULL "
+            "AND document = ? AND before = ? AND state = ?",
+            *map(str, move),
+        )
+        return [line for (line,) in rows.fetchall()]
+
+    def leave_out(self, lines: Iterable[int]) -> None:
+        """Forget these rows."""
+        for line in lines:
+            execute("DELETE FROM gathered.incoming WHERE line = ?", line)
+
+    def used_codes(self) -> Iterator[str]:
+        """Every receipt code that a request or a row of the file has."""
+        for table in ("main.request", "gathered.incoming"):
+            rows = execute(f"SELECT receipt_code FROM {table} WHERE receipt_code IS NOT NULL")  # noqa: S608
+            yield from (code for (code,) in rows)
+
+    def lines_without_code(self) -> list[int]:
+        """The lines of new requests that need a receipt code."""
+        rows = execute(
+            "SELECT line FROM gathered.incoming WHERE request_id IS NULL AND receipt_code IS NULL "
+            "ORDER BY line"
+        )
+        return [line for (line,) in rows.fetchall()]
+
+    def give_codes(self, codes: Iterable[tuple[str, int]]) -> None:
+        """(receipt code, line) of rows that had none."""
+        proxy.obj.connection().executemany(
+            "UPDATE gathered.incoming SET receipt_code = ? WHERE line = ?", codes
+        )
+
+    def due(self, states: Sequence[State]) -> Iterator[Due]:
+        """The rows that bring a request into one of these states."""
+        listed = ", ".join(f"'{state}'" for state in states)
+        rows = execute(
+            "SELECT coalesce(r.receipt_code, i.receipt_code), i.document, coalesce(i.state, 'received'), "  # noqa: S608
+            "coalesce(i.counter, r.counter), coalesce(i.note, r.note), coalesce(i.due_at, r.due_at), "
+            "i.ready_at, i.request_id, i.phone, i.phone2 "
+            "FROM gathered.incoming i LEFT JOIN main.request r ON r.id = i.request_id "
+            f"WHERE coalesce(i.state, 'received') IN ({listed}) AND (i.request_id IS NULL OR {CHANGED}) "
+            "AND (i.phone IS NOT NULL OR i.phone2 IS NOT NULL OR i.request_id IS NOT NULL)"
+        )
+        for code, document, state, counter, note, due_at, ready_at, request_id, *given in rows:
+            phones, visit = given, 1
+            if request_id is not None:
+                phones, visit = _phones(request_id, given), 1 + _visits(request_id, state)
+            told = tuple(dict.fromkeys(phone for phone in phones if phone))
+            is_new = request_id is None
+            yield Due(code, document, State(state), counter, note, due_at, ready_at, is_new, told, visit)
+
+    def tell(self, notices: Iterable[tuple[str, str, str, int]]) -> None:
+        """Put notices aside until the merge: (number, text, cause, segments)."""
+        with proxy.obj.atomic():
+            proxy.obj.connection().executemany(
+                "INSERT INTO gathered.told (msisdn, text, cause, segments) VALUES (?, ?, ?, ?)", notices
+            )
+
+    def close(self) -> None:
+        """Let go of the file; whoever made it deletes it."""
+        self._own.close()
+        if self._is_attached:
+            execute(f"PRAGMA main.cache_size={self._usual_cache}")
+            # An error in the middle of a list leaves its reading open; the connection's end lets go then.
+            with suppress(sqlite3.OperationalError):
+                execute("DETACH DATABASE gathered")
+
+
+@contextmanager
+def gathering(database_path: Path) -> Iterator[Gathering]:
+    """Gather rows in a file beside the database (a temporary folder may lie in memory); gone afterwards."""
+    if not isinstance(proxy.obj, SqliteDatabase):
+        raise DatabaseError("a file can only be imported where the database is SQLite")
+    beginning = f"{database_path.name}.import-"
+    for left in database_path.parent.glob(f"{beginning}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
+            left.unlink(missing_ok=True)
+    path = database_path.with_name(beginning + secrets.token_hex(4))
+    path.touch(mode=0o600)
+    gathered = Gathering(path)
+    try:
+        yield gathered
+    finally:
+        gathered.close()
+        path.unlink(missing_ok=True)
+
+
+def _phones(request_id: int, given: Sequence[str | None]) -> list[str | None]:
+    """The numbers that a known request will have: the file's in place of those at their positions."""
+    rows = execute(
+        "SELECT msisdn, position FROM main.request_phone WHERE request_id = ? ORDER BY position", request_id
+    )
+    kept = [msisdn for msisdn, position in rows if position > len(given) or given[position - 1] is None]
+    return [*given, *kept]
+
+
+def _visits(request_id: int, state: str) -> int:
+    return number(
+        "SELECT count(*) FROM main.request_move WHERE request_id = ? AND after = ?", request_id, state
+    )

@@ -1,0 +1,251 @@
+"""Opening the one database: pragmas, checks, migrations, and plain words for what can go wrong.
+
+A SQLite file lives in WAL mode with synchronous=FULL: at NORMAL a power cut can undo the last
+commits, and by then the SIM's copy is gone.  Every write runs in `transaction()`, which takes the
+write lock at its start: a deferred transaction that reads first fails under two writers.
+"""
+
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+from peewee import Database, SqliteDatabase
+
+from smsgw.db.models import proxy
+from smsgw.errors import DatabaseError
+
+# At DEBUG peewee writes every query with its parameters, which are texts and numbers of citizens.
+logging.getLogger("peewee").setLevel(logging.INFO)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HISTORY = "schema_migration"
+
+# A writer waits this long for another's commit.  The longest that smsgw itself holds the lock is
+# the merge of a large import, seconds; what waits longer has met a stuck process.
+BUSY_TIMEOUT_S = 30
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "cache_size": -8000,  # 8 MB: kiosk PCs are old
+    "temp_store": "memory",
+    # What retention deletes is overwritten where that costs no extra page write.
+    "secure_delete": "fast",
+}
+
+
+class _Sqlite(SqliteDatabase):
+    """SQLite, which on a full disk or a read error rolls back by itself."""
+
+    def rollback(self) -> None:
+        """Roll back, unless SQLite has: a second ROLLBACK would hide the error that made it do so."""
+        if self.connection().in_transaction:
+            super().rollback()
+
+
+def connect(url: str, *, create: bool = False) -> Database:
+    """Bind and open the database at `url` without looking at its schema.
+
+    url  sqlite:///PATH or postgresql://...
+    Raises DatabaseError when there is no such file (unless `create`) or it is no database.
+    """
+    if url.startswith("postgresql://"):
+        database = _postgresql(url)
+    else:
+        path = Path(url.removeprefix("sqlite:///"))
+        if not create and not path.is_file():
+            raise DatabaseError(f"{path}: there is no database here. Make it with: smsgw db migrate")
+        database = _Sqlite(str(path), pragmas=_PRAGMAS, timeout=BUSY_TIMEOUT_S)
+    if proxy.obj is not None and not proxy.obj.is_closed():
+        proxy.obj.close()
+    proxy.initialize(database)
+    with explained(url):
+        database.connect()
+    return database
+
+
+def open_database(url: str, *, migrate: bool = False, check: bool = False) -> Database:
+    """Bind and open the office's database, refusing what this release cannot use.
+
+    migrate  make it, or bring it up to this release, after a copy beside it
+    check    also look for damage (reads the whole file: for the daemon's start, not for each command)
+
+    Raises DatabaseError: missing, damaged, another program's, from a newer release, or from an older one
+    without `migrate`.
+    """
+    database = connect(url, create=migrate)
+    with explained(url):
+        if check:
+            check_damage(database)
+        _refuse_foreign(database)
+        pending = _pending(database)
+        if pending and migrate:
+            run_migrations(database, pending)
+        elif pending:
+            raise DatabaseError(
+                f"{shown(url)}: made by an older release ({len(pending)} migrations behind). "
+                "Stop the daemon and run: smsgw db migrate"
+            )
+    return database
+
+
+def check_damage(database: Database) -> None:
+    """Raise DatabaseError when SQLite finds the file damaged."""
+    if isinstance(database, SqliteDatabase):
+        found = [row[0] for row in database.execute_sql("PRAGMA quick_check(3)").fetchall()]
+        if found != ["ok"]:
+            raise DatabaseError(
+                f"{database.database}: the database is damaged ({found[0]}). "
+                "Restore the last backup with: smsgw db restore FILE"
+            )
+
+
+def applied_migrations(database: Database) -> list[str]:
+    """The names of the migrations that this database has seen, oldest first."""
+    if HISTORY not in database.get_tables():
+        return []
+    return [row[0] for row in database.execute_sql(f"SELECT name FROM {HISTORY} ORDER BY name").fetchall()]  # noqa: S608
+
+
+def known_migrations() -> list[str]:
+    """The names of the migrations that this release brings, oldest first."""
+    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
+def run_migrations(database: Database, pending: list[str]) -> None:
+    """Run the `pending` migrations, after a copy of a file that holds data."""
+    from playhouse.migrations import Runner  # seldom needed; start-up stays quick
+
+    if applied_migrations(database) and isinstance(database, SqliteDatabase):
+        _copy_aside(database, pending[0])
+    Runner(database, str(MIGRATIONS), table_name=HISTORY).up()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One transaction that holds the write lock from its start; inside another one, a part of it."""
+    database = proxy.obj
+    if database.in_transaction():
+        yield
+        return
+    lock = ("IMMEDIATE",) if isinstance(database, SqliteDatabase) else ()
+    with database.atomic(*lock):
+        yield
+
+
+def execute(sql: str, *values: object) -> Any:
+    """Run SQL that is written by hand, with ? for each value; the cursor.
+
+    For what runs for every segment: peewee spends ten times longer on writing these statements than
+    SQLite on running them.  Instants go in and come out as stored (models.to_micros).
+    """
+    database = proxy.obj
+    return database.execute_sql(sql.replace("?", database.param), values)
+
+
+@contextmanager
+def own_connection() -> Iterator[None]:
+    """A connection for this thread's time with the database; closed at the end of it."""
+    with proxy.obj.connection_context():
+        yield
+
+
+def data_version() -> int | None:
+    """A number that changes when another connection has committed; None where SQLite is not the database.
+
+    Two microseconds instead of a query: what lets an idle loop look often.
+    """
+    if not isinstance(proxy.obj, SqliteDatabase):
+        return None
+    return int(proxy.obj.execute_sql("PRAGMA data_version").fetchone()[0])
+
+
+@contextmanager
+def explained(url: str = "") -> Iterator[None]:
+    """Turn what the database's driver raises into a DatabaseError that says what to do."""
+    try:
+        yield
+    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error) as error:
+        raise DatabaseError(f"{shown(url)}: {plain_words(error)}") from error
+
+
+def is_unusable(error: BaseException) -> bool:
+    """Does the error say that the database cannot be used, rather than that a query of ours is wrong?"""
+    wrong_query = (peewee.IntegrityError, peewee.ProgrammingError, peewee.DataError, peewee.NotSupportedError)
+    if isinstance(error, wrong_query):
+        return False
+    return isinstance(error, (DatabaseError, peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error))
+
+
+def plain_words(error: BaseException) -> str:
+    """What a database error means and what to do about it."""
+    text = str(error)
+    if "not a database" in text or "malformed" in text:
+        return "the database is damaged or is no smsgw database. Restore a backup: smsgw db restore FILE"
+    if "disk is full" in text or "No space left" in text:
+        return "the disk is full. Free some space; nothing was half written"
+    if "locked" in text:
+        return "another program holds the database for too long. Close it and try again"
+    if "readonly" in text or "unable to open" in text:
+        return "the database cannot be opened for writing. Check the folder's permissions"
+    return text
+
+
+def shown(url: str) -> str:
+    """The URL as people may see it: a SQLite path, or a server's address without its password."""
+    if url.startswith("sqlite:///"):
+        return url.removeprefix("sqlite:///")
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if rest else url
+
+
+def _refuse_foreign(database: Database) -> None:
+    tables = set(database.get_tables()) - {HISTORY, "sqlite_sequence", "sqlite_stat1"}
+    if tables and not applied_migrations(database):
+        raise DatabaseError(
+            f"{shown(database.database)}: this is another program's database. Correct [database] url"
+        )
+
+
+def _pending(database: Database) -> list[str]:
+    applied, known = applied_migrations(database), known_migrations()
+    foreign = [name for name in applied if name not in known]
+    if foreign:
+        raise DatabaseError(
+            f"{database.database}: made by a newer release of smsgw (it has {foreign[-1]}). "
+            "Update smsgw; this release leaves the file as it is"
+        )
+    return [name for name in known if name not in applied]
+
+
+def _copy_aside(database: SqliteDatabase, first_pending: str) -> None:
+    path = Path(database.database)
+    copy = path.with_name(f"{path.name}.before-{first_pending[:4]}")
+    free, size = shutil.disk_usage(path.parent).free, path.stat().st_size
+    if free < 2 * size:
+        wanted = 2 * size // 2**20 + 1
+        raise DatabaseError(f"{path}: no room for a copy before the migration. Free {wanted} MB")
+    partial = copy.with_name(copy.name + ".part")
+    target = sqlite3.connect(partial)
+    try:
+        database.connection().backup(target)
+    finally:
+        target.close()
+    os.replace(partial, copy)  # noqa: PTH105
+
+
+def _postgresql(url: str) -> Database:
+    from playhouse.db_url import connect as connect_url
+
+    try:
+        database: Any = connect_url(url)
+    except (ImportError, peewee.ImproperlyConfigured) as error:
+        raise DatabaseError("PostgreSQL needs one more package: pip install 'smsgw[postgresql]'") from error
+    return database

@@ -1,0 +1,164 @@
+"""Gathered rows into the office's tables: requests, histories, numbers, notices.
+
+Raw SQL over the attached file of bulk.py.  One rule: `merge` is one transaction, and the only moment in
+an import at which the office's database is locked for others.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from smsgw.db.database import transaction
+from smsgw.db.models import proxy, to_micros
+from smsgw.errors import ImportFileError
+
+#: Of incoming `i`: a known row whose state the file changes.
+CHANGED = "i.request_id IS NOT NULL AND i.state IS NOT NULL AND i.state <> i.before"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """How many requests were added, how many were there, of how many the state changed, notices queued."""
+
+    added: int
+    known: int
+    changed: int
+    notices: int
+
+
+def merge(who: str, now: datetime, expires_at: datetime) -> Merged:
+    """Put all gathered rows and notices into the office's tables.
+
+    Raises ImportFileError when another program took one of the receipt codes at the same moment.
+    """
+    names = {"now": to_micros(now), "who": who, "expires": to_micros(expires_at)}
+    try:
+        with transaction():
+            names["base"] = number("SELECT coalesce(max(id), 0) FROM main.request")
+            changed = _named(_WRITE_HISTORY, names)
+            _cancel_older_notices(names)
+            known = _named(_UPDATE_KNOWN, names)
+            added = _named(_ADD_NEW, names)
+            _named(_WRITE_FIRST_HISTORY, names)
+            _write_phones(names)
+            notices = _queue_notices(names)
+    except sqlite3.IntegrityError as error:
+        raise ImportFileError(
+            "another program added requests at the same moment; nothing was imported. Try again"
+        ) from error
+    return Merged(added, known, changed, notices)
+
+
+_ADD_NEW = """
+INSERT INTO main.request (id, receipt_code, document, state, nik_fingerprint, nik_sealed, nik_masked,
+    counter, note, received_at, due_at, ready_at, collected_at, state_at, updated_at)
+SELECT :base + line, receipt_code, document, coalesce(state, 'received'), nik_fingerprint, nik_sealed,
+    nik_masked, counter, note, coalesce(received_at, :now), due_at,
+    CASE state WHEN 'ready' THEN coalesce(ready_at, :now) ELSE ready_at END,
+    CASE state WHEN 'collected' THEN :now END,
+    CASE WHEN state = 'ready' AND ready_at < :now THEN ready_at ELSE :now END, :now
+FROM gathered.incoming WHERE request_id IS NULL"""
+
+_WRITE_FIRST_HISTORY = """
+INSERT INTO main.request_move (request_id, at, before, after, who)
+SELECT :base + line, :now, NULL, coalesce(state, 'received'), :who
+FROM gathered.incoming WHERE request_id IS NULL"""
+
+_WRITE_HISTORY = """
+INSERT INTO main.request_move (request_id, at, before, after, who, note)
+SELECT i.request_id, :now, r.state, i.state, :who, i.note
+FROM gathered.incoming i CROSS JOIN main.request r ON r.id = i.request_id
+WHERE i.state IS NOT NULL AND i.state <> r.state"""
+
+_UPDATE_KNOWN = """
+UPDATE main.request SET
+    document = i.document, state = coalesce(i.state, request.state),
+    nik_fingerprint = coalesce(i.nik_fingerprint, request.nik_fingerprint),
+    nik_sealed = coalesce(i.nik_sealed, request.nik_sealed),
+    nik_masked = coalesce(i.nik_masked, request.nik_masked),
+    counter = coalesce(i.counter, request.counter), note = coalesce(i.note, request.note),
+    received_at = coalesce(i.received_at, request.received_at),
+    due_at = coalesce(i.due_at, request.due_at),
+    ready_at = coalesce(i.ready_at,
+        CASE WHEN i.state = 'ready' AND request.state <> 'ready' THEN :now ELSE request.ready_at END),
+    collected_at = CASE WHEN i.state = 'collected' AND request.state <> 'collected' THEN :now
+        ELSE request.collected_at END,
+    state_at = CASE WHEN i.state IS NULL OR i.state = request.state THEN request.state_at
+        WHEN i.state = 'ready' AND i.ready_at < :now THEN i.ready_at ELSE :now END,
+    updated_at = :now
+FROM gathered.incoming i WHERE i.request_id = request.id"""
+
+
+def _write_phones(names: dict[str, Any]) -> None:
+    for position, column in ((1, "phone"), (2, "phone2")):
+        given = (
+            f"SELECT request_id FROM gathered.incoming WHERE request_id IS NOT NULL AND {column} IS NOT NULL"  # noqa: S608
+        )
+        execute(f"DELETE FROM main.request_phone WHERE position = {position} AND request_id IN ({given})")  # noqa: S608
+        _named(
+            "INSERT OR IGNORE INTO main.request_phone (request_id, msisdn, position) "  # noqa: S608
+            f"SELECT coalesce(request_id, :base + line), {column}, {position} FROM gathered.incoming "
+            f"WHERE {column} IS NOT NULL",
+            names,
+        )
+
+
+def _cancel_older_notices(names: dict[str, Any]) -> None:
+    """What was queued for an earlier state and is not sent yet is taken back, as by any change."""
+    older = (
+        "SELECT o.id FROM gathered.incoming i CROSS JOIN main.request r ON r.id = i.request_id "  # noqa: S608
+        "CROSS JOIN main.outbox o ON o.cause >= 'notice:' || r.receipt_code || ':' "
+        "AND o.cause < 'notice:' || r.receipt_code || ';' "
+        f"WHERE {CHANGED} AND o.state = 'queued' AND o.modem IS NULL"
+    )
+    _named(
+        "UPDATE main.outbox_segment SET state = 'cancelled', resolved_at = :now "  # noqa: S608
+        f"WHERE message_id IN ({older})",
+        names,
+    )
+    _named(
+        "UPDATE main.outbox SET state = 'cancelled', reason = 'a newer state came before it was sent' "  # noqa: S608
+        f"WHERE id IN ({older})",
+        names,
+    )
+
+
+def _queue_notices(names: dict[str, Any]) -> int:
+    """Move the notices into the outbox, those that were queued before and those to who said STOP left out."""
+    first = names["first"] = number("SELECT coalesce(max(id), 0) FROM main.outbox")
+    queued = _named(
+        "INSERT OR IGNORE INTO main.outbox (id, recipient, text, lane, cause, state, segments, attempts, "
+        "repeat, created_at, due_at, expires_at) "
+        "SELECT :first + n, msisdn, text, 1, cause, 'queued', segments, 0, 0, :now, :now, :expires "
+        "FROM gathered.told t WHERE NOT EXISTS (SELECT 1 FROM main.consent c "
+        "WHERE c.msisdn = t.msisdn AND c.stopped "
+        "AND c.id = (SELECT max(id) FROM main.consent l WHERE l.msisdn = t.msisdn))",
+        names,
+    )
+    longest = number("SELECT coalesce(max(segments), 0) FROM gathered.told")
+    for sequence in range(1, longest + 1):
+        execute(
+            "INSERT INTO main.outbox_segment (message_id, sequence, state, recipient, resent) "
+            "SELECT id, ?, 'queued', recipient, 0 FROM main.outbox WHERE id > ? AND segments >= ?",
+            sequence,
+            first,
+            sequence,
+        )
+    return queued
+
+
+def number(sql: str, *values: object) -> int:
+    """The one number that a query gives."""
+    return int(execute(sql, *values).fetchone()[0])
+
+
+def _named(sql: str, names: dict[str, Any]) -> int:
+    """Run one statement with named values; how many rows it touched."""
+    return int(proxy.obj.connection().execute(sql, names).rowcount)
+
+
+def execute(sql: str, *values: object) -> sqlite3.Cursor:
+    """Run one statement with values by place."""
+    cursor: sqlite3.Cursor = proxy.obj.connection().execute(sql, values)
+    return cursor

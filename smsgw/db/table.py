@@ -1,0 +1,55 @@
+"""What every table is made of: the one database, instants, lanes.
+
+Instants are stored as integer microseconds since 1970 (UTC), which sort and compare as they should on
+SQLite and PostgreSQL alike.  The tables are in models.py and web_models.py.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from peewee import AutoField, BigIntegerField, DatabaseProxy, Model, SmallIntegerField
+
+from smsgw.messages import Lane
+
+#: The one database of this process; database.open binds it.
+proxy = DatabaseProxy()
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(instant: datetime) -> int:
+    """An aware instant as stored: whole microseconds since 1970."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The instant (UTC) that `to_micros` stored."""
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+class InstantField(BigIntegerField):
+    """An aware instant; a naive one is a bug and raises TypeError."""
+
+    def db_value(self, value: datetime | int | None) -> int | None:
+        return to_micros(value) if isinstance(value, datetime) else value
+
+    def python_value(self, value: int | None) -> datetime | None:
+        return None if value is None else from_micros(value)
+
+
+class LaneField(SmallIntegerField):
+    """A Lane, stored by its number, which is its urgency."""
+
+    def python_value(self, value: int | None) -> Lane | None:
+        return None if value is None else Lane(value)
+
+
+class Table(Model):
+    """What all tables share."""
+
+    id: Any = AutoField()
+
+    class Meta:
+        database = proxy
+        legacy_table_names = False

@@ -1,0 +1,76 @@
+"""Fixtures: an office on a real database file, and one fixed moment in it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from smsgw.config import load
+from smsgw.db.database import open_database
+from smsgw.db.models import proxy
+from smsgw.office.desk import Desk, open_desk
+from smsgw.office.identity import Vault, write_key
+
+# Tuesday 2026-11-24, 09:30 in Jakarta: the "now" of the sample texts.
+NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+
+SETTINGS = """
+[office]
+name = "Dukcapil Kab. Contoh"
+signature = "-Dukcapil Contoh"
+
+[[modem]]
+name = "utama"
+port = "sim://test"
+own_number = "+6281200000099"
+"""
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """An office's folder: settings and key."""
+    (tmp_path / "smsgw.toml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "smsgw.key").write_text(write_key(b"k" * 32), encoding="ascii")
+    return tmp_path
+
+
+@pytest.fixture
+def desk(office: Path) -> Desk:
+    return open_desk(load(office / "smsgw.toml", {}))
+
+
+@pytest.fixture
+def vault(desk: Desk) -> Vault:
+    return desk.vault
+
+
+@pytest.fixture
+def database(desk: Desk):
+    """The office's database, made by the migrations."""
+    opened = open_database(desk.config.database_url, migrate=True)
+    yield opened
+    opened.close()
+    proxy.initialize(None)
+
+
+@pytest.fixture
+def site(desk: Desk, database, now: datetime):
+    """The web console on that database, with the clock standing at `now`."""
+    from smsgw.web.app import create_site
+
+    made = create_site(desk, lambda: now)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def browser(site):
+    """A browser that is not logged in yet: `browser.log_in(Role.ADMIN)`."""
+    from tests.web_rig import Browser
+
+    return Browser(site)
