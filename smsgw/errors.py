@@ -60,7 +60,7 @@ class ModemUnavailable(ModemError):
 
     reason     a stable key: no_port, port_busy, not_a_modem, no_sim, pin_required, pin_refused,
                puk_required, sim_failure, sim_busy, not_registered, denied, no_smsc, storage_full,
-               hilink, no_credit, identity_changed, mute
+               hilink, no_credit, identity_changed, mute, no_reset
     permanent  True: only a person can change it, so do not try again by yourself
     """
 

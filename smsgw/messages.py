@@ -51,7 +51,8 @@ class Segment:
     segment_id        the outbox row, for logs and for the walk back
     recipient         E.164 with +
     text              this segment's own text
-    alphabet          the whole message's: phones join segments badly when it changes between them
+    alphabet          the whole message's, since phones join segments badly when it changes between
+                      them; None: the smallest that holds this text
     concat_reference  0..65535, the same for all segments of a message; unused when total is 1
     """
 
@@ -59,7 +60,7 @@ class Segment:
     message_id: int
     recipient: str
     text: str = field(repr=False)
-    alphabet: Alphabet = Alphabet.GSM7
+    alphabet: Alphabet | None = None
     sequence: int = 1
     total: int = 1
     concat_reference: int = 0

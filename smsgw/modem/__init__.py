@@ -63,6 +63,11 @@ def _gammu(config: ModemConfig, remember: Remember | None) -> Modem:
 DRIVERS: dict[str, Loader] = {"at": _at, "gammu": _gammu}
 
 
+def plugged_in(port: str) -> object:
+    """A value that changes when the configured port, or another one, is plugged in or pulled out."""
+    return import_module("smsgw.modem.port").plugged_in(port)
+
+
 def open_modem(config: ModemConfig, remember: Remember | None = None) -> Modem:
     """The modem that the configuration describes, not yet opened: the caller calls `open`.
 

@@ -16,11 +16,12 @@ from smsgw.messages import Confirmed, Event, Segment
 from smsgw.modem.asking import attempt
 from smsgw.modem.base import Health, ModemIdentity
 from smsgw.modem.connection import Connector
-from smsgw.modem.dialogue import Clock, NoAnswer, Port
+from smsgw.modem.dialogue import Clock, Dialogue, NoAnswer, Port
 from smsgw.modem.engine import Command
-from smsgw.modem.init import configure
+from smsgw.modem.init import configure, identify
 from smsgw.modem.link import Link
 from smsgw.modem.port import PortInfo, SerialPort, candidates
+from smsgw.modem.quirks import Quirks, quirks_of
 from smsgw.modem.recovery import Ladder
 from smsgw.modem.registration import read_health
 from smsgw.modem.session import Memory, Session, Settings
@@ -150,13 +151,27 @@ class AtModem:
 
     def reset(self) -> None:
         """See Modem.reset.  Afterwards the port is closed."""
-        with self._linked() as link:
-            quirks = link.session.quirks
+        with self._answering() as (dialogue, quirks):
             if not quirks.reset:
                 raise ModemUnavailable("no_reset", quirks.no_reset, permanent=True)
             for text in quirks.reset:
-                attempt(link.dialogue, text, 10)
+                attempt(dialogue, text, 10)
         self.close()
+
+    @contextlib.contextmanager
+    def _answering(self) -> Iterator[tuple[Dialogue, Quirks]]:
+        """The open modem, or one that only answers AT: a SIM that fails must not prevent a restart."""
+        if self._link is not None:
+            with self._linked() as link:
+                yield link.dialogue, link.session.quirks
+            return
+        dialogue = self._connector.connect()
+        try:
+            attempt(dialogue, "ATE0")
+            identity = identify(dialogue)
+            yield dialogue, quirks_of(identity.manufacturer, identity.model)
+        finally:
+            dialogue.port.close()
 
     def _wait_for_events(self, link: Link, end: float) -> None:
         link.dialogue.listen(0)

@@ -92,7 +92,7 @@ class Modem(Protocol):
         """
 
     def reset(self) -> None:
-        """Restart the modem where that is safe for its model; it comes back through `open`.
+        """Restart the modem, open or not, where that is safe for its model; it comes back through `open`.
 
         Raises ModemUnavailable where a restart would lose the modem (see quirks).
         """

@@ -18,7 +18,7 @@ from smsgw.modem import ModemConfig
 from smsgw.modem.base import Health, ModemIdentity, Registration
 from smsgw.modem.gammu_failures import call_failure, open_failure, submit_failure
 from smsgw.modem.gammu_messages import event_from, submit_message
-from smsgw.modem.gammu_process import GammuError, GammuProcess
+from smsgw.modem.gammu_process import GammuError, GammuProcess, NotAsked
 from smsgw.modem.gammu_values import gammu_names, health_from
 from smsgw.modem.gammu_wire import Frame
 from smsgw.modem.quirks import GENERIC, Quirks, quirks_of
@@ -48,7 +48,6 @@ class GammuModem:
         self._quirks: Quirks = GENERIC
         self._smsc = ""
         self._registration = Registration.UNKNOWN
-        self._path: Path | None = None
         self._look_at = 0.0
         #: Handed up, not yet acknowledged: location -> octets.
         self._handed: dict[int, bytes] = {}
@@ -65,8 +64,8 @@ class GammuModem:
             self.close()
             raise
         port = told["port"]
-        # Where a port is a file, its going away is seen at once; gammu notices only when it writes.
-        self._path = Path(port) if Path(port).exists() else None
+        if Path(port).exists():
+            self._child.port = Path(port)
         self._quirks = quirks_of(told["manufacturer"], told["model"])
         self._smsc = self._config.smsc or told["smsc"]
         self._registration, self._look_at = Registration.UNKNOWN, 0.0
@@ -249,6 +248,8 @@ class GammuModem:
                 raise failed from error
             # A modem that said nothing for so long needs a new beginning.
             raise failed from LinkLost(str(error))
+        except NotAsked:
+            raise
         except LinkLost as error:
             # The child was killed, or died: nobody can say how far it had come.
             raise InDoubt(f"sent or not: {error}") from error
@@ -260,8 +261,6 @@ class GammuModem:
         if child is None:
             raise LinkLost(f"{self._config.name}: the modem is not open")
         try:
-            if self._path is not None and not self._path.exists():
-                raise LinkLost(f"{self._path} has gone")
             yield child
         except GammuError as error:
             failed = call_failure(error)

@@ -159,11 +159,18 @@ class GammuPhone:
             file = Path(folder, "gammurc")
             file.write_text("\n".join(lines) + "\n", encoding="utf-8")
             self._call("ReadConfig", 0, 0, os.fspath(file))
-        self._call("Init")
+        try:
+            self._call("Init")
+        except Failure as failure:
+            if failure.name != "ERR_UNKNOWN":
+                raise
+            # ZTE's sticks answer everything with CME 11 until they were asked for the PIN.
+            self._call("GetSecurityStatus")
+            self._attempt("Terminate")
+            self._call("Init")
         # Init sets the log anew, so this comes behind it.
-        self._machine.SetDebugLevel("textall")
-        self._machine.SetDebugFile(self._log.file)
-        self._log.attached()
+        if self._attempt("SetDebugLevel", "textall") and self._attempt("SetDebugFile", self._log.file):
+            self._log.attached()
 
     def _announce(self) -> bool:
         """Have what comes announced; False: the modem takes none of the settings and must be polled."""

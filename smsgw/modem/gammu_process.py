@@ -10,11 +10,14 @@ import queue
 import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from smsgw.errors import LinkLost, ModemError
 from smsgw.modem.gammu_wire import Frame, read_frame, write_frame
 
+_LOOK_AT_PORT_S = 0.5
 # How long a killed process may take to be gone; nothing depends on it.
 _REAP_S = 2.0
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW, which subprocess knows on Windows only
@@ -35,8 +38,16 @@ class GammuError(ModemError):
         self.written = written
 
 
+class NotAsked(LinkLost):
+    """The link was lost before the child was asked: nothing was done."""
+
+
 class GammuProcess:
-    """One child.  After LinkLost it is gone."""
+    """One child.  After LinkLost it is gone.
+
+    port  where the port is a file, it: libgammu waits for 99 s when it goes away in the middle of a call,
+          so its going ends the call
+    """
 
     def __init__(self, arguments: tuple[str, ...] = ("-m", "smsgw.modem.gammu_child")) -> None:
         """arguments  what Python is to run"""
@@ -50,6 +61,7 @@ class GammuProcess:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._requests: BinaryIO = self._process.stdin  # type: ignore[assignment]
+        self.port: Path | None = None
         self._answers: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
         listener = threading.Thread(
             target=self._listen, args=(self._process.stdout,), name="gammu-answers", daemon=True
@@ -57,23 +69,17 @@ class GammuProcess:
         listener.start()
 
     @property
-    def pid(self) -> int:
-        return self._process.pid
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
 
     def call(self, verb: str, timeout_s: float, **arguments: Any) -> Any:
-        """The child's answer.  Raises GammuError, and LinkLost when it died or had to be killed."""
+        """The child's answer.  Raises GammuError; LinkLost when it died or had to be killed; NotAsked."""
+        self._ask({"verb": verb, **arguments})
         try:
-            write_frame(self._requests, {"verb": verb, **arguments})
-            answer = self._answers.get(timeout=timeout_s)
-        except queue.Empty:
+            answer = self._await(verb, time.monotonic() + timeout_s)
+        except LinkLost:
             self.kill()
-            raise LinkLost(f"gammu did not come back from {verb} in {timeout_s:g} s") from None
-        except OSError as error:
-            self.kill()
-            raise LinkLost(f"gammu's process is gone before {verb}") from error
-        if answer is None:
-            self.kill()
-            raise LinkLost(f"gammu's process died in {verb}")
+            raise
         if "error" in answer:
             raise GammuError(**{"written": False, "said": "", **answer["error"]})
         return answer["answer"]
@@ -86,6 +92,34 @@ class GammuProcess:
         with contextlib.suppress(OSError):
             # A frame that the child never read may still be in its buffer.
             self._requests.close()
+
+    def _ask(self, request: Frame) -> None:
+        """Raises NotAsked."""
+        if self._requests.closed:
+            raise NotAsked("gammu's process has ended")
+        if self._is_port_gone:
+            self.kill()
+            raise NotAsked(f"{self.port} has gone")
+        try:
+            write_frame(self._requests, request)
+        except OSError as error:
+            self.kill()
+            raise NotAsked("gammu's process has died") from error
+
+    def _await(self, verb: str, deadline: float) -> Frame:
+        while (left := deadline - time.monotonic()) > 0:
+            if self._is_port_gone:
+                raise LinkLost(f"{self.port} has gone")
+            with contextlib.suppress(queue.Empty):
+                answer = self._answers.get(timeout=min(left, _LOOK_AT_PORT_S))
+                if answer is None:
+                    raise LinkLost(f"gammu's process died in {verb}")
+                return answer
+        raise LinkLost(f"gammu did not come back from {verb} in time")
+
+    @property
+    def _is_port_gone(self) -> bool:
+        return self.port is not None and not self.port.exists()
 
     def _listen(self, stream: BinaryIO) -> None:
         with stream:

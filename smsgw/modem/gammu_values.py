@@ -43,7 +43,7 @@ def gammu_names(config: ModemConfig) -> tuple[str, str, str]:
 def health_from(told: Frame) -> Health:
     """The answers of the child's `health`."""
     network, memories = told["network"] or {}, told["memories"] or {}
-    rssi_dbm = _rssi_dbm(told["signal"])
+    rssi_dbm = _rssi_dbm(told["signal"] or {})
     state = network.get("State", "")
     registration = _REGISTRATIONS.get(state, Registration.UNKNOWN)
     if not network and rssi_dbm is not None:

@@ -62,14 +62,14 @@ def configure(dialogue: Dialogue, settings: Settings, memory: Memory) -> Session
     attempt(dialogue, "ATE0")
     attempt(dialogue, "ATV1")
     attempt(dialogue, "AT+CMEE=1")
-    identity = _identify(dialogue)
+    identity = identify(dialogue)
     quirks = quirks_of(identity.manufacturer, identity.model)
     for text in quirks.extra_init:
         attempt(dialogue, text)
     unlock_sim(dialogue, settings, memory, identity, quirks)
     if not identity.manufacturer:
         # ZTE answers CME 11 to everything until +CPIN? has been asked.
-        identity = _identify(dialogue)
+        identity = identify(dialogue)
         quirks = quirks_of(identity.manufacturer, identity.model)
         for text in quirks.extra_init:
             attempt(dialogue, text)
@@ -113,7 +113,8 @@ def _at_speed(dialogue: Dialogue, rate: int) -> bool:
     return _knock(dialogue, "AT", "AT", timeout_s=0.5)
 
 
-def _identify(dialogue: Dialogue) -> ModemIdentity:
+def identify(dialogue: Dialogue) -> ModemIdentity:
+    """Who answers, without IMSI and SMSC; what it does not tell stays empty.  Raises LinkLost."""
     found = []
     for text in ("AT+CGMI", "AT+CGMM", "AT+CGMR", "AT+CGSN"):
         found.append(_first_line(patiently(dialogue, Command(text, bare=True), patience_s=1.0)))

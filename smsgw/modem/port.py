@@ -204,6 +204,19 @@ def list_ports() -> list[PortInfo]:
     return sorted(found, key=lambda info: (info.rank is None, info.rank or 0, info.device))
 
 
+def plugged_in(device: str) -> object:
+    """A value that changes when the modem's port, or another one, is plugged in or pulled out.
+
+    device  as in the configuration; a URL is knocked at, since no list shows it
+    """
+    if "://" not in device:
+        return frozenset(port.device for port in serial_list.comports())
+    with contextlib.suppress(ModemUnavailable):
+        SerialPort(device).close()
+        return True
+    return False
+
+
 def candidates(ports: Callable[[], list[PortInfo]] = list_ports) -> list[PortInfo]:
     """The ports to ask for a modem, best first.
 

@@ -6,7 +6,7 @@ itself, since the third wrong one locks the card.
 
 from smsgw.errors import ModemUnavailable
 from smsgw.modem import fields
-from smsgw.modem.asking import attempt
+from smsgw.modem.asking import attempt, first_value
 from smsgw.modem.base import ModemIdentity
 from smsgw.modem.causes import cause_of, words
 from smsgw.modem.dialogue import Dialogue, NoAnswer
@@ -87,13 +87,13 @@ def _refuse_state(state: str) -> None:
 def _enter_pin(dialogue: Dialogue, settings: Settings, memory: Memory, identity: ModemIdentity) -> None:
     pin = settings.pin
     if not pin:
-        raise ModemUnavailable("pin_required", f"set SMSGW_MODEM_{settings.name.upper()}_PIN", permanent=True)
+        wanted = f"set SMSGW_MODEM_{settings.name.upper()}_PIN"
+        raise ModemUnavailable("pin_required", wanted + _tries_left(dialogue), permanent=True)
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
         raise ModemUnavailable("pin_refused", "a PIN has 4 to 8 digits; nothing was tried", permanent=True)
     if not memory.may_try(identity.imei, pin):
-        raise ModemUnavailable(
-            "pin_refused", "this PIN was refused before; set the right one", permanent=True
-        )
+        why = "this PIN was refused before; set the right one"
+        raise ModemUnavailable("pin_refused", why + _tries_left(dialogue), permanent=True)
     try:
         answer = dialogue.run(Command(f'AT+CPIN="{pin}"', timeout_s=30, prefixes=(), secret=True))
     except NoAnswer:
@@ -106,7 +106,14 @@ def _enter_pin(dialogue: Dialogue, settings: Settings, memory: Memory, identity:
         raise ModemUnavailable("sim_busy", words(answer.result))
     memory.refuse(identity.imei, pin)
     reason = "puk_required" if cause.reason == "puk_required" else "pin_refused"
-    raise ModemUnavailable(reason, words(answer.result), permanent=True)
+    raise ModemUnavailable(reason, words(answer.result) + _tries_left(dialogue), permanent=True)
+
+
+def _tries_left(dialogue: Dialogue) -> str:
+    """`; 2 tries left` of the PIN, where the modem tells.  TS 27.007 clause 8.65."""
+    value = first_value(attempt(dialogue, "AT+CPINR"))
+    left = fields.number(fields.split_fields(value)[1]) if "," in value else None
+    return "" if left is None else f"; {left} tries left"
 
 
 def _give_up(dialogue: Dialogue, quirks: Quirks) -> None:

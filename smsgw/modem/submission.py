@@ -111,6 +111,7 @@ class Submission:
                 Submit(
                     destination=Address.parse(segment.recipient),
                     text=segment.text,
+                    alphabet=segment.alphabet,
                     validity=VALIDITY if self._session.validity else None,
                     status_report_request=True,
                     concatenation=concatenation,

@@ -146,6 +146,15 @@ def _told(text: str, form: UssdForm) -> str:
     return f'+CUSD: 2,"{text}",15'
 
 
+def _attachment(modem: "SimModem", command: Command) -> list[str]:
+    """+CGATT: attached to the packet service wherever it is registered.  TS 27.007 clause 10.1.9."""
+    if command.form is Form.TEST:
+        return ["+CGATT: (0,1)"]
+    if command.form is Form.READ:
+        return [f"+CGATT: {int(modem.is_served)}"]
+    return []
+
+
 HANDLERS: dict[str, Handler] = {
     "+CPIN": _pin,
     "+CPINR": _pin_attempts,
@@ -159,6 +168,7 @@ HANDLERS: dict[str, Handler] = {
     "+CREG": _registration,
     "+CGREG": _registration,
     "+CEREG": _registration,
+    "+CGATT": _attachment,
     "+COPS": _operator,
     "+CSQ": _signal,
     "+CUSD": _ussd,
