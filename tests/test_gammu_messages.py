@@ -153,7 +153,11 @@ def test_the_concatenation_is_ours_since_gammu_takes_its_reference_from_the_cloc
 
 @pytest.mark.parametrize(
     "segment",
-    [replace(SEGMENT, text="x" * 161), replace(SEGMENT, text="“x”"), replace(SEGMENT, recipient="nobody")],
+    [
+        replace(SEGMENT, text="x" * 161),
+        replace(SEGMENT, text="“x”", alphabet=Alphabet.GSM7),
+        replace(SEGMENT, recipient="nobody"),
+    ],
     ids=["too long", "not in the alphabet", "no number"],
 )
 def test_what_gammu_would_cut_or_garble_is_refused(segment: Segment) -> None:

@@ -14,7 +14,7 @@ from smsgw.messages import Delivered, Handle, Reported, Segment, Unreadable
 from smsgw.modem.decoding import Received, event_of
 from smsgw.modem.gammu_wire import Frame
 from smsgw.sms.address import ALPHANUMERIC, MAX_NAME, UNKNOWN, Address
-from smsgw.sms.alphabet import Alphabet, septets
+from smsgw.sms.alphabet import Alphabet, alphabet_of, septets
 from smsgw.sms.tpdu import Deliver, StatusReport, Submit, encode_tpdu
 from smsgw.sms.udh import (
     LOCKING_SHIFT,
@@ -62,7 +62,7 @@ def submit_message(segment: Segment, smsc: str) -> Frame:
         "SMSC": {"Number": smsc, "Validity": VALIDITY} if smsc else {"Location": 1, "Validity": VALIDITY},
         # gammu's way to ask for a status report.
         "Type": "Status_Report",
-        "Coding": _CODINGS[segment.alphabet],
+        "Coding": _CODINGS[segment.alphabet or alphabet_of(segment.text)],
         "Class": -1,
         "UDH": {"Type": "UserUDH" if udh else "NoUDH", "Text": udh.hex()},
     }
