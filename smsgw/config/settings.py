@@ -108,8 +108,10 @@ class ModemSection(Section):
     connection: str = ""
     #: Segments of any lane in a local day; 0: no limit.
     daily_limit: int = Field(0, ge=0)
+    #: Run (without a shell) when nothing else brings the modem back: ["uhubctl", "-a", "cycle", "-p", "2"].
+    recover_command: tuple[str, ...] = ()
 
-    @field_validator("prefixes", mode="before")
+    @field_validator("prefixes", "recover_command", mode="before")
     @classmethod
     def _list_to_tuple(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
@@ -169,6 +171,16 @@ class WebSection(Section):
 
     enabled: bool = True
     listen: str = Field("127.0.0.1:8470", pattern=r"^.+:\d{1,5}$")
+    #: PEM files, relative to smsgw.toml; needed to listen beyond this computer.
+    certificate: str = ""
+    key: str = Field("", repr=False)
+    #: Names by which browsers may call the console, besides localhost and addresses in figures.
+    hosts: tuple[str, ...] = ()
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
 
 
 class PrivacySection(Section):
@@ -259,6 +271,36 @@ class BroadcastSection(Section):
     batch: int = Field(200, ge=1, le=10_000)
 
 
+class CreditSection(Section):
+    """[credit]: the prepaid card of each modem."""
+
+    #: The USSD code that asks for the balance, such as `*888#`; empty: the operator's usual one.
+    code: str = Field("", pattern=r"^[0-9*#]*$")
+    #: The balance is asked for this often; "0s": only after refusals that an empty card may hide behind.
+    check_every: Duration = timedelta(days=1)
+    #: Rupiah; below it an alarm is raised.
+    low: int = Field(5000, ge=0)
+    #: Rupiah; below it broadcasts wait, below half of it notices too.  Answers go out until they are refused.
+    hold_below: int = Field(2000, ge=0)
+    #: Regular expressions for the amount in the operator's text, tried before the built-in ones.
+    patterns: tuple[str, ...] = ()
+
+    @field_validator("patterns", mode="before")
+    @classmethod
+    def _list_to_tuple(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("patterns")
+    @classmethod
+    def _can_be_compiled(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return value
+
+
 class KeywordSection(Section):
     """[[keyword]]: a word of the office's own with a fixed answer, in one SMS; see docs/KEYWORDS.md."""
 
@@ -271,6 +313,17 @@ class KeywordSection(Section):
     @classmethod
     def _list_to_tuple(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
+
+
+class BackupSection(Section):
+    """[backup]: the nightly copy of the whole office."""
+
+    #: Relative to the office's folder; a USB stick's path is better.
+    folder: str = "backups"
+    #: Local time from which the day's copy is made: at that time, or when the PC is next on.
+    at: str = Field("02:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    #: How many are kept, the newest; 0: none is made.
+    keep: int = Field(14, ge=0)
 
 
 class AdminSection(Section):
@@ -300,8 +353,10 @@ class Config(Section):
     hours: HoursSection = HoursSection()
     reminders: RemindersSection = RemindersSection()
     broadcast: BroadcastSection = BroadcastSection()
+    credit: CreditSection = CreditSection()
     keyword: tuple[KeywordSection, ...] = ()
     admin: AdminSection = AdminSection()
+    backup: BackupSection = BackupSection()
     _path: Path = PrivateAttr(default=Path(FILE_NAME))
 
     @field_validator("modem", "keyword", mode="before")

@@ -141,8 +141,9 @@ def _encoding(path: Path) -> str:
 
 def _csv_rows(file: Any, octets: int, progress: Progress) -> Iterator[tuple[int, Sequence[str]]]:
     """(line on which it begins, cells) of each row that is not empty."""
-    first = file.readline(_CHUNK_OCTETS)
-    skipped = 0
+    first, skipped = "\n", 0
+    while first and not first.strip():
+        first = file.readline(_CHUNK_OCTETS)
     if named := re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE):  # Excel's own way to name the delimiter
         delimiter, skipped = named[1], 1
     else:

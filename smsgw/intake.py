@@ -1,0 +1,285 @@
+"""A spreadsheet into the requests: read -> checked -> gathered -> compared -> merged.
+
+It knows no SQL and no terminal.  One rule: all or nothing.  Every row is checked before the office's
+database is written at all, and that is one transaction.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import Any
+
+from smsgw import notices, numbers
+from smsgw.db import bulk
+from smsgw.db.bulk import Due, Gathering
+from smsgw.db.merge import Merged, merge
+from smsgw.db.models import from_micros, to_micros
+from smsgw.db.requests import Found
+from smsgw.errors import ImportFileError, NumberError
+from smsgw.office.badrows import BadRows
+from smsgw.office.cells import Fault, RowReader, Values
+from smsgw.office.desk import Desk
+from smsgw.office.documents import State, may_move, notifies
+from smsgw.office.identity import mask_nik
+from smsgw.office.receipt_codes import CodeSet, make_codes
+from smsgw.office.spreadsheet import Progress, Sheet, open_sheet
+from smsgw.sms.segment import split
+
+# So many rows go to the gathering at once.
+_BATCH = 2000
+
+# So many bad rows are told one by one.
+TOLD = 50
+
+# What binds a sealed NIK to its column: the same as in db/requests.py.
+_NIK_CONTEXT = b"request.nik"
+
+# The usual spelling of a mobile number; others take the longer way through `numbers.parse`.
+_USUAL_MOBILE = re.compile(r"(?:\+62|62|0)(8\d{8,11})")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to import and how.
+
+    tell      queue the notices of new and changed requests
+    skip_bad  take the good rows and put the bad ones into `FILE.bad.csv`
+    """
+
+    path: Path
+    who: str
+    now: datetime
+    tell: bool = True
+    skip_bad: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of it.  `problems` are the first of `bad` bad rows, each with line, column and cure."""
+
+    rows: int = 0
+    merged: Merged | None = None
+    bad: int = 0
+    problems: list[str] = field(default_factory=list)
+    bad_path: Path | None = None
+    ignored: tuple[str, ...] = ()
+    suspicious_niks: int = 0
+
+    def note(self, line: int, faults: Iterable[Fault]) -> str:
+        """Count a bad row; its reason in one line."""
+        self.bad += 1
+        reason = "; ".join(f"column {fault.column}: {fault.why}" for fault in faults)
+        if len(self.problems) < TOLD:
+            self.problems.append(f"line {line}, {reason}")
+        return reason
+
+
+def import_file(
+    order: Order, desk: Desk, progress: Progress = lambda share: None, random: Random | None = None
+) -> Report:
+    """Import a spreadsheet; what came of it.  With bad rows and no `skip_bad`, `merged` stays None.
+
+    Raises ImportFileError for a file that is no spreadsheet of requests, DatabaseError.
+    """
+    report = Report()
+    database_path = Path(desk.config.database_url.removeprefix("sqlite:///"))
+    with open_sheet(order.path, progress) as sheet, bulk.gathering(database_path) as gathered:
+        report.ignored = tuple(sheet.ignored)
+        bad_rows = BadRows(order.path, sheet.titles)
+        try:
+            _gather(sheet, gathered, order, desk, report, bad_rows)
+            if report.bad and not order.skip_bad:
+                return report
+            gathered.compare()
+            _refuse_moves(gathered, order, desk, report, bad_rows)
+            if report.bad and not order.skip_bad:
+                return report
+            gathered.give_codes(_new_codes(gathered, random or SystemRandom()))
+            if order.tell:
+                gathered.tell(_notices(gathered, desk, order.now))
+            expires_at = order.now + desk.config.lanes.notice.ttl
+            report.merged = merge(order.who, order.now, expires_at)
+            bad_rows.keep()
+            report.bad_path = bad_rows.path if report.bad else None
+        finally:
+            bad_rows.drop()
+    return report
+
+
+def _gather(
+    sheet: Sheet, gathered: Gathering, order: Order, desk: Desk, report: Report, bad_rows: BadRows
+) -> None:
+    """Read and check every row."""
+    zone = desk.config.zone
+    reader = RowReader(sheet.columns, desk.kinds, zone, order.now.astimezone(zone).date())
+    codes = CodeSet()
+    batch: list[tuple[Any, ...]] = []
+    for line, cells in _rows(sheet):
+        read = reader.read(cells)
+        if read is None:
+            continue
+        report.rows += 1
+        values, faults = read
+        faults += _check_phones(values)
+        if values.receipt_code and not codes.add(values.receipt_code):
+            faults.append(Fault("receipt_code", "the same code stands in an earlier line"))
+        if faults:
+            reason = report.note(line, faults)
+            if order.skip_bad:
+                bad_rows.add(line, cells, reason)
+            continue
+        report.suspicious_niks += "akhiran_0_curiga_excel" in values.warnings
+        batch.append(_row(line, values, desk))
+        if len(batch) >= _BATCH:
+            gathered.gather(batch)
+            batch.clear()
+    gathered.gather(batch)
+    if not report.rows:
+        raise ImportFileError("there is no row below the header")
+
+
+def _rows(sheet: Sheet) -> Iterator[tuple[int, Any]]:
+    """The rows, with what the reader of the file may raise said in plain words."""
+    line = 1
+    try:
+        for line, cells in sheet.rows:
+            yield line, cells
+    except csv.Error as error:
+        raise ImportFileError(f"after line {line}: {error}; a quotation mark is not closed?") from error
+    except UnicodeDecodeError as error:
+        raise ImportFileError(f"after line {line}: the file is damaged or is no text") from error
+
+
+def _check_phones(values: Values) -> list[Fault]:
+    """Make the phones E.164; what is wrong with them."""
+    faults = []
+    for column in ("phone", "phone2"):
+        written = getattr(values, column)
+        if written is None:
+            continue
+        usual = _USUAL_MOBILE.fullmatch(written)
+        try:
+            setattr(values, column, f"+62{usual[1]}" if usual else numbers.parse(written))
+        except NumberError as error:
+            faults.append(Fault(column, str(error)))
+    if values.phone2 == values.phone:
+        values.phone2 = None
+    return faults
+
+
+def _row(line: int, values: Values, desk: Desk) -> tuple[Any, ...]:
+    """A checked row in the order of bulk.COLUMNS."""
+    nik, vault = values.nik, desk.vault
+    return (
+        line,
+        values.receipt_code,
+        values.document,
+        None if values.state is None else values.state.value,
+        vault.fingerprint(nik) if nik else None,
+        vault.seal(nik.encode(), _NIK_CONTEXT) if nik else None,
+        mask_nik(nik) if nik else None,
+        values.phone,
+        values.phone2,
+        values.counter,
+        values.note,
+        _micros(values.received_at),
+        _micros(values.due_at),
+        _micros(values.ready_at),
+    )
+
+
+def _micros(instant: datetime | None) -> int | None:
+    return None if instant is None else to_micros(instant)
+
+
+def _refuse_moves(gathered: Gathering, order: Order, desk: Desk, report: Report, bad_rows: BadRows) -> None:
+    """Count as bad the rows that would move a request where its state cannot go."""
+    refused: dict[int, Fault] = {}
+    for move in gathered.moves():
+        document, before, after = move
+        if not may_move(desk.kinds.get(document, document), before, after):
+            why = f"the request is {before.word} and cannot become {after.word}"
+            refused.update((line, Fault("state", why)) for line in gathered.lines_of(move))
+    if not refused:
+        return
+    with open_sheet(order.path) as sheet:
+        for line, cells in _rows(sheet):
+            if line in refused:
+                reason = report.note(line, [refused[line]])
+                if order.skip_bad:
+                    bad_rows.add(line, cells, reason)
+    gathered.leave_out(refused)
+
+
+def _new_codes(gathered: Gathering, random: Random) -> Iterator[tuple[str, int]]:
+    """A receipt code for each row that has none.  Raises ImportFileError when they do not suffice."""
+    lines = gathered.lines_without_code()
+    if lines:
+        codes = make_codes(len(lines), CodeSet(gathered.used_codes()), random)
+        yield from zip(codes, lines, strict=True)
+
+
+def _notices(gathered: Gathering, desk: Desk, now: datetime) -> Iterator[tuple[str, str, str, int]]:
+    """(number, text, cause, segments) of each notice that the new and changed rows deserve."""
+    news, texts = to_micros(now - desk.config.lanes.notice.ttl), _Texts(desk, now)
+    for due in gathered.due([state for state in State if notifies(state)]):
+        # What became ready before a notice would have expired is history that is being typed in.
+        if due.is_new and due.state is State.READY and due.ready_at is not None and due.ready_at < news:
+            continue
+        text = texts.of(due) if due.phones else None
+        if text is None:
+            continue
+        cause = f"notice:{due.receipt_code}:{due.state}" + (f":{due.visit}" if due.visit > 1 else "")
+        segments = len(split(text))
+        for msisdn in due.phones:
+            yield msisdn, text, f"{cause}:{msisdn}", segments
+
+
+class _Texts:
+    """The texts of notices.  Those that differ in the receipt code alone are rendered once."""
+
+    # All receipt codes are equally long, so a text that fits with one fits with any.
+    _STAND_IN = "000-000"
+    _REMEMBERED = 20_000
+
+    def __init__(self, desk: Desk, now: datetime) -> None:
+        self._desk, self._now = desk, now
+        self._seen: dict[Due, str | None] = {}
+
+    def of(self, due: Due) -> str | None:
+        """The notice of this row; None where its state deserves none."""
+        if self._STAND_IN in f"{due.note} {due.counter}":
+            return self._render(due)
+        same = replace(due, receipt_code=self._STAND_IN, phones=(), visit=1)
+        if same not in self._seen:
+            if len(self._seen) >= self._REMEMBERED:
+                self._seen.clear()
+            self._seen[same] = self._render(same)
+        text = self._seen[same]
+        return None if text is None else text.replace(self._STAND_IN, due.receipt_code)
+
+    def _render(self, due: Due) -> str | None:
+        return notices.preview(_as_found(due, self._now), self._desk, self._now)
+
+
+def _as_found(due: Due, now: datetime) -> Found:
+    ready_at = None if due.ready_at is None else from_micros(due.ready_at)
+    return Found(
+        id=0,
+        receipt_code=due.receipt_code,
+        document=due.document,
+        state=due.state,
+        counter=due.counter,
+        note=due.note,
+        received_at=now,
+        due_at=None if due.due_at is None else from_micros(due.due_at),
+        ready_at=ready_at,
+        collected_at=None,
+        state_at=ready_at if due.state is State.READY and ready_at else now,
+        phones=due.phones,
+        nik_masked=None,
+    )

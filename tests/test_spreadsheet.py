@@ -1,0 +1,203 @@
+"""Spreadsheets as offices send them: dialects, encodings, headers, cells that Excel has spoilt."""
+
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from smsgw.errors import ImportFileError
+from smsgw.office.badrows import escape_formula
+from smsgw.office.cells import RowReader
+from smsgw.office.documents import KINDS, State
+from smsgw.office.spreadsheet import FIELDS, open_sheet
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+TODAY = date(2026, 11, 24)
+NIK = "3399011203959002"
+
+
+def read(path: Path) -> tuple[dict[str, int], list[tuple[int, list]]]:
+    with open_sheet(path) as sheet:
+        return dict(sheet.columns), [(line, list(cells)) for line, cells in sheet.rows]
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [
+        pytest.param(b"resi,nik,dokumen\n417-205,1,KTP\n", id="commas"),
+        pytest.param(b"resi;nik;dokumen\r\n417-205;1;KTP\r\n", id="semicolons-crlf"),
+        pytest.param(b"resi\tnik\tdokumen\n417-205\t1\tKTP", id="tabs-no-last-newline"),
+        pytest.param("\ufeffresi;nik;dokumen\n417-205;1;KTP\n".encode(), id="utf-8-bom"),
+        pytest.param("resi;nik;dokumen\n417-205;1;KTP\n".encode("utf-16"), id="utf-16"),
+        pytest.param(b"sep=;\nresi;nik;dokumen\n417-205;1;KTP\n", id="sep-line"),
+        pytest.param(b"\n;;\nresi;nik;dokumen\n417-205;1;KTP\n", id="empty-rows-above"),
+        pytest.param(b'"Resi";"NIK";"Jenis Dokumen"\n"417-205";"1";"KTP"\n', id="quoted"),
+        pytest.param(b"NO. RESI|No_NIK|document\n417-205|1|KTP\n", id="pipes-odd-titles"),
+    ],
+)
+def test_every_usual_dialect_reads_the_same(tmp_path, octets):
+    path = tmp_path / "x.csv"
+    path.write_bytes(octets)
+    columns, rows = read(path)
+    assert columns == {"receipt_code": 0, "nik": 1, "document": 2}
+    assert [cells for _, cells in rows] == [["417-205", "1", "KTP"]]
+
+
+def test_what_is_not_utf_8_is_read_as_windows_writes(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes("nik,dokumen,catatan\n1,KTP,caf\xe9 \x96 ya\n".encode("latin-1"))
+    assert read(path)[1][0][1][2] == "café – ya"
+
+
+def test_lines_are_counted_as_an_editor_counts_them(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text('nik,dokumen,catatan\n1,KTP,"two\nlines"\n\n2,KK,\n', "utf-8")
+    assert [line for line, _ in read(path)[1]] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "content, why",
+    [
+        ("", "empty"),
+        ("resi,nik\n1,2\n", "document"),
+        ("dokumen,status\nKTP,siap\n", "nik or receipt_code"),
+        ("nik,no ktp,dokumen\n", "two columns"),
+    ],
+    ids=["empty", "no-document", "no-key", "double"],
+)
+def test_a_header_that_does_not_do_is_explained(tmp_path, content, why):
+    path = tmp_path / "x.csv"
+    path.write_text(content, "utf-8")
+    with pytest.raises(ImportFileError, match=why):
+        read(path)
+
+
+def test_a_workbook_named_csv_is_seen_through(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.csv", "w") as archive:
+        archive.writestr("x", "y")
+    with pytest.raises(ImportFileError, match="xlsx"):
+        read(tmp_path / "x.csv")
+
+
+def read_row(**cells):
+    """One row of a sheet that has just these columns."""
+    reader = RowReader({name: n for n, name in enumerate(cells)}, KINDS, JAKARTA, TODAY)
+    found = reader.read(list(cells.values()))
+    assert found is not None
+    values, faults = found
+    return values, {fault.column: fault.why for fault in faults}
+
+
+def test_a_good_row_says_everything():
+    values, faults = read_row(
+        receipt_code="resi 417205",
+        nik=f"'{NIK}",
+        document="akte lahir",
+        state="Siap Diambil",
+        phone="0812",
+        counter=" Loket  3 ",
+        received_at="24-11-2026 09.30",
+        due_at="25 Nopember 2026",
+        ready_at=datetime(2026, 11, 24, 8, 0),  # noqa: DTZ001 (XLSX knows no zone)
+        note="x",
+    )
+    assert faults == {}
+    assert (values.receipt_code, values.nik, values.document) == ("417-205", NIK, "AKTA_LAHIR")
+    assert (values.state, values.counter) == (State.READY, "Loket 3")
+    assert values.received_at == datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
+    assert values.due_at == datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
+    assert values.ready_at == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "cells, column, why",
+    [
+        pytest.param({"nik": "3,39901E+15"}, "nik", "Text", id="scientific"),
+        pytest.param({"nik": "339901120395900"}, "nik", "15 digits", id="15-digits"),
+        pytest.param({"nik": 3399011203959000.0}, "nik", "Text", id="number-cell-lost-digit"),
+        pytest.param({"nik": "3399011203950000"}, "nik", "0000", id="serial"),
+        pytest.param({"receipt_code": "41720x"}, "receipt_code", "six digits", id="receipt"),
+        pytest.param({"nik": NIK, "state": "terbang"}, "state", "SIAP DIAMBIL", id="state"),
+        pytest.param({"nik": NIK, "document": "SIM"}, "document", "AKTA_LAHIR", id="document"),
+        pytest.param({"nik": NIK, "document": ""}, "document", "empty", id="no-document"),
+        pytest.param({"nik": ""}, "nik", "one of them", id="no-key"),
+        pytest.param({"nik": NIK, "due_at": "32-13-2026"}, "due_at", "no date", id="date"),
+        pytest.param({"nik": NIK, "note": "x" * 121}, "note", "121", id="long-note"),
+    ],
+)
+def test_a_fault_names_its_column_and_not_its_content(cells, column, why):
+    _, faults = read_row(**{"document": "KTP", **cells})
+    assert list(faults) == [column] and why in faults[column]
+    content = str(cells.get(column, ""))
+    assert not content or len(content) < 6 or content not in faults[column]
+
+
+@pytest.mark.parametrize(
+    "cell, nik", [(f'="{NIK}"', NIK), ("3399 0112 0395 9002", NIK), (3399011203959002, NIK)], ids=str
+)
+def test_what_keeps_a_nik_whole_in_a_spreadsheet_is_read(cell, nik):
+    values, faults = read_row(nik=cell, document="KTP")
+    assert (values.nik, faults) == (nik, {})
+
+
+def test_a_nik_that_ends_in_0_is_taken_and_pointed_out():
+    values, faults = read_row(nik="3399011203959010", document="KTP")
+    assert faults == {} and "akhiran_0_curiga_excel" in values.warnings
+
+
+def test_an_empty_row_is_no_row():
+    reader = RowReader({"nik": 0, "document": 1}, KINDS, JAKARTA, TODAY)
+    assert reader.read(["", " "]) is None and reader.read([]) is None
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+62812", "-1", "@x", "\tx"])
+def test_a_formula_is_escaped(text):
+    assert escape_formula(text) == f"'{text}"
+
+
+def test_a_workbook_reads_as_a_csv_does(tmp_path):
+    rows = [["Resi", "NIK", "Dokumen"], ["417-205", NIK, "KTP"], [417206, 3399011203959002, "KK"]]
+    path = tmp_path / "x.xlsx"
+    write_xlsx(path, rows)
+    columns, found = read(path)
+    assert columns == {"receipt_code": 0, "nik": 1, "document": 2} and set(columns) < set(FIELDS)
+    assert [line for line, _ in found] == [2, 3]
+    reader = RowReader(columns, KINDS, JAKARTA, TODAY)
+    read_rows = [reader.read(cells) for _, cells in found]
+    assert [(values.receipt_code, values.nik, faults) for values, faults in read_rows] == [
+        ("417-205", NIK, []),
+        ("417-206", NIK, []),
+    ]
+
+
+def write_xlsx(path: Path, rows: list[list]) -> None:
+    """The smallest workbook: one sheet, texts inline, numbers as numbers."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, str):
+            return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+        return f"<c><v>{value}</v></c>"
+
+    lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kinds}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{relations}"><sheets>'
+        '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{lines}</sheetData></worksheet>",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
