@@ -5,6 +5,36 @@ words.py and trade_words.py, so that one line serves all languages and shorthand
 b within three words.  One rule: the longest phrase wins its words.
 """
 
+#: Those who may come for a document: `@kerabat` in a phrase is any of the first, `@orang` of both, since a
+#: clerk is addressed as ibu, bapak or kakak, too.
+RELATIVES = [
+    "istri",
+    "suami",
+    "keluarga",
+    "saudara",
+    "tetangga",
+    "teman",
+    "orang",
+    "nenek",
+    "kakek",
+    "keponakan",
+    "ponakan",
+    "sepupu",
+    "mertua",
+    "menantu",
+    "cucu",
+    "paman",
+    "bibi",
+    "rt",
+    "rw",
+    "kadus",
+    "kades",
+    "carik",
+    "pamong",
+    "atasan",
+]
+PERSONS = ("ibu", "bapak", "anak", "adik", "kakak", *RELATIVES)
+
 #: Documents, as `Document` names them.  AKTA is any of the four acts.
 DOCUMENTS: dict[str, str] = {
     "KTP": (
@@ -18,7 +48,8 @@ DOCUMENTS: dict[str, str] = {
     ),
     "AKTA_LAHIR": (
         "akta lahir; akta anak; akta anak lahir; surat lahir; akta baru lahir; lahir akta; "
-        "akta anak saya; surat keterangan lahir; surat tanda lahir; bikin akta .. anak"
+        "akta anak saya; surat keterangan lahir; surat tanda lahir; akta buat anak; akta untuk anak; akta "
+        "si anak"
     ),
     "AKTA_MATI": (
         "akta mati; surat mati; surat keterangan mati; mati akta; akta orang mati; "
@@ -28,7 +59,7 @@ DOCUMENTS: dict[str, str] = {
     "AKTA_CERAI": ("akta cerai; surat cerai; cerai akta; catat cerai"),
     "KIA": (
         "kia; ktp anak; kartu anak; kartu identitas anak; ktp buat anak; ktp untuk anak; "
-        "ktp si anak; identitas anak"
+        "ktp si anak; identitas anak; anak .. kartu identitas; kartu identitas .. anak"
     ),
     "PINDAH": (
         "pindah; skpwni; skpwn; skpw; skp; surat pindah; surat keterangan pindah; pindah datang; "
@@ -48,16 +79,21 @@ EVENTS: dict[str, str] = {
     "AKTA_MATI": ("mati; bapak mati; ibu mati"),
     "AKTA_KAWIN": ("kawin"),
     "AKTA_CERAI": ("cerai"),
+    "PINDAH": ("datang dari; jadi warga; jadi penduduk; pendatang; warga baru; penduduk baru"),
 }
 
 #: The case of a request.
 CASES: dict[str, str] = {
     "BARU": (
         "baru; pertama kali; belum punya; belum pernah punya; 17 tahun; umur 17; "
-        "belum pernah bikin; pisah kk; belum pernah rekam; baru kawin"
+        "sudah 17; genap 17; mau 17; pas 17; baru 17; belum pernah bikin; pisah kk; belum pernah rekam; "
+        "baru kawin; ke 17; usia 17; tujuh belas tahun; "
+        "pecah kk; pisah .. kk; bikin kk sendiri; punya kk sendiri"
     ),
-    "HILANG": ("hilang; tidak ketemu; jatuh .. jalan"),
-    "RUSAK": ("rusak"),
+    "HILANG": ("hilang; ketinggalan; hanyut; tidak ketemu; jatuh .. jalan"),
+    "RUSAK": (
+        "rusak; makan rayap; makan tikus; kena air; kena banjir; pudar; tidak jelas; tidak terbaca; kena api"
+    ),
     "UBAH": (
         "ubah; salah nama; nama salah; salah tulis; salah tanggal; salah data; data salah; "
         "alamat salah; salah alamat; nama .. salah; tambah anak; tambah anggota; tambah jiwa; "
@@ -67,7 +103,8 @@ CASES: dict[str, str] = {
         "huruf .. salah; beda nama; nama beda; data beda; nama .. beda; tidak sesuai; tidak sama; "
         "alamat .. beda; beda sama; beda dengan; beda alamat; berbeda; tidak cocok; beda; "
         "tambah .. anak; tambah istri; tambah suami; tambah orang; nama .. kurang; "
-        "kurang .. huruf; huruf .. kurang"
+        "kurang .. huruf; huruf .. kurang; golongan darah; goldar; gelar; pekerjaan; ubah agama; ubah nama; "
+        "masuk kk; masuk .. kk; keluar .. kk; hapus .. kk; kk .. masuk anggota; salah kelamin"
     ),
 }
 
@@ -88,7 +125,10 @@ CUES: dict[str, dict[int, str]] = {
             "proses .. bagaimana; proses .. mana; sudah .. proses; masih .. proses; "
             "belum .. kabar; bagaimana .. kabar; kabar .. bagaimana; sudah .. ada .. belum; "
             "sudah ready; ready belum; ambil .. di_mana; ambil di mana; di_mana .. ambil; "
-            "di mana .. ambil; ada kabar; kapan .. terima; sudah sampai; jadi tidak; "
+            "di mana .. ambil; ada kabar; kapan .. terima; sudah .. keluar; keluar .. belum; kapan .. "
+            "keluar; "
+            "belum .. keluar; tunggu apa; kendala apa; apa kendala; kendala; terkendala; kurang apa; "
+            " sudah sampai; jadi tidak; "
             "sudah .. kirim; is .. ready; is .. jadi; kabar .. belum; apa sudah; "
             "bagaimana kelanjutan; kelanjutan .. bagaimana; belum .. ambil; jadi kapan; ready"
         ),
@@ -96,7 +136,8 @@ CUES: dict[str, dict[int, str]] = {
             "cek; status; lacak; nomor resi; resi; tanda terima; kelanjutan; tindak lanjut; "
             "selesai; berkas saya; pengajuan saya; sudah .. belum; sudah ada; permohonan; "
             "ktp saya bagaimana; kk saya bagaimana; akta saya bagaimana; punya saya bagaimana; "
-            "bagaimana ktp saya; bagaimana kk saya"
+            "bagaimana ktp saya; bagaimana kk saya; "
+            "ktp saya kapan; kk saya kapan; akta saya kapan; punya saya kapan"
         ),
         2: ("info; proses; kabar; jadi; lihat"),
         1: ("tanya; ambil; siap; cetak"),
@@ -116,12 +157,14 @@ CUES: dict[str, dict[int, str]] = {
             "urus apa; perlu apa; cara .. bikin; cara .. urus; berkas .. bawa; what .. bawa; "
             "what .. butuh; harus ngapain; ngapain .. dulu; apa .. butuh; mulai dari mana; "
             "butuh surat; bawa surat apa; surat apa; apa_saja .. bawa; apa_saja .. butuh; "
-            "butuh berkas; ke mana urus; syarat; mau pindah; pindah .. bagaimana"
+            "butuh berkas; ke mana urus; syarat; mau pindah; pindah .. bagaimana; apa .. urus"
         ),
         3: (
             "cara; apa itu; apa_saja; berapa lama; berapa hari; berapa lama bikin; berapa lama .. jadi; "
             "berapa hari .. jadi; butuh pengantar; pengantar rt; harus datang; cetak_ulang; "
-            "cetak lagi; bikin lagi; bikin baru; bikin ulang; aktivasi"
+            "cetak lagi; bikin lagi; bikin baru; bikin ulang; aktivasi; tanpa; bisa .. tanpa; siri; "
+            "tanpa .. bisa; bisa .. bikin; bikin .. bisa; bisa .. urus; urus .. bisa; bisa .. ubah; ubah "
+            ".. bisa"
         ),
         2: (
             "bikin; urus; ajukan; apa dulu; berkas; butuh; bawa; bagaimana; mau pindah; "
@@ -131,7 +174,8 @@ CUES: dict[str, dict[int, str]] = {
     },
     "JADWAL": {
         5: (
-            "jam berapa; kapan buka; kapan tutup; jam layanan; jam kerja; jam buka; hari apa; "
+            "jam berapa; kapan buka; kapan tutup; jam layanan; jam kerja; jam buka; hari apa; hari apa_saja; "
+            "jam apa_saja; hari mana; "
             "hari kerja; buka .. jam; bikin .. di_mana; urus .. di_mana; di_mana .. bikin; "
             "di_mana .. urus; urus di mana; bikin di mana; di mana .. bikin; di mana .. urus; "
             "ke mana .. urus; alamat kantor; kantor .. di_mana; kantor .. mana; capil .. di_mana; "
@@ -142,7 +186,8 @@ CUES: dict[str, dict[int, str]] = {
         ),
         4: (
             "jadwal; buka; tutup; libur; alamat; lokasi; kantor .. buka; ada layanan; ada petugas; "
-            "ada orang; layanan tidak; tanggal merah; jam istirahat; masih layanan; layanan ada; "
+            "ada orang; layanan tidak; layanan .. tidak; layanan jalan; tanggal merah; jam istirahat; "
+            "masih layanan; layanan ada; "
             "layanan .. ada; ada .. layanan"
         ),
         2: ("jam; di_mana; di mana; layanan; cuti bersama; istirahat; kapan; kantor"),
@@ -157,7 +202,7 @@ CUES: dict[str, dict[int, str]] = {
             "apa .. gratis; berapa rupiah; berapa ribu; bayar ya; gratis ya; harus bayar; denda; "
             "kena denda; ada denda; denda berapa"
         ),
-        4: ("biaya; bayar; gratis; harga; siapkan uang; uang"),
+        4: ("biaya; bayar; gratis; harga; siapkan uang; uang; mahal; murah"),
         2: ("berapa"),
     },
     "BLANGKO": {
@@ -165,44 +210,18 @@ CUES: dict[str, dict[int, str]] = {
     },
     "WAKIL": {
         6: (
-            "diwakilkan; surat kuasa; orang lain .. ambil; ambil .. orang lain; ambil .. istri; "
-            "ambil .. suami; ambil .. keluarga; ambil .. tetangga; ambil .. saudara; ambil oleh; "
-            "ambil ibu saya; ambil bapak saya; ambil adik; ambil kakak; harus .. sendiri; "
-            "orang lain; ambilkan; someone else; harus orang nya; istri yang ambil; "
-            "istri saya yang ambil; yang ambil istri; bisa istri .. ambil; ambil istri; "
-            "minta tolong istri; suami yang ambil; suami saya yang ambil; yang ambil suami; "
-            "bisa suami .. ambil; ambil suami; minta tolong suami; ibu yang ambil; "
-            "ibu saya yang ambil; yang ambil ibu; bisa ibu saya .. ambil; minta tolong ibu; "
-            "bapak yang ambil; bapak saya yang ambil; yang ambil bapak; bisa bapak saya .. ambil; "
-            "minta tolong bapak; anak yang ambil; anak saya yang ambil; yang ambil anak; "
-            "bisa anak .. ambil; ambil anak saya; minta tolong anak; adik yang ambil; "
-            "adik saya yang ambil; yang ambil adik; bisa adik .. ambil; minta tolong adik; "
-            "kakak yang ambil; kakak saya yang ambil; yang ambil kakak; bisa kakak .. ambil; "
-            "minta tolong kakak; keluarga yang ambil; keluarga saya yang ambil; "
-            "yang ambil keluarga; bisa keluarga .. ambil; ambil keluarga; minta tolong keluarga; "
-            "saudara yang ambil; saudara saya yang ambil; yang ambil saudara; "
-            "bisa saudara .. ambil; ambil saudara; minta tolong saudara; tetangga yang ambil; "
-            "tetangga saya yang ambil; yang ambil tetangga; bisa tetangga .. ambil; "
-            "ambil tetangga; minta tolong tetangga; teman yang ambil; teman saya yang ambil; "
-            "yang ambil teman; bisa teman .. ambil; ambil teman; minta tolong teman; "
-            "orang yang ambil; orang saya yang ambil; yang ambil orang; bisa orang .. ambil; "
-            "ambil orang; minta tolong orang; nenek yang ambil; nenek saya yang ambil; "
-            "yang ambil nenek; bisa nenek .. ambil; ambil nenek; minta tolong nenek; "
-            "kakek yang ambil; kakek saya yang ambil; yang ambil kakek; bisa kakek .. ambil; "
-            "ambil kakek; minta tolong kakek; keponakan yang ambil; keponakan saya yang ambil; "
-            "yang ambil keponakan; bisa keponakan .. ambil; ambil keponakan; "
-            "minta tolong keponakan; sepupu yang ambil; sepupu saya yang ambil; yang ambil sepupu; "
-            "bisa sepupu .. ambil; ambil sepupu; minta tolong sepupu; ambil sama istri; "
-            "ambil sama suami; ambil sama ibu; ambil sama bapak; ambil sama anak; ambil sama adik; "
-            "ambil sama kakak; ambil sama keluarga; ambil sama saudara; ambil sama tetangga; "
-            "ambil sama teman; ambil sama orang; ambil oleh istri; ambil oleh suami; "
-            "ambil oleh ibu; ambil oleh bapak; ambil oleh anak; ambil oleh adik; ambil oleh kakak; "
-            "ambil oleh keluarga; ambil oleh saudara; ambil oleh tetangga; ambil oleh teman; "
-            "ambil oleh orang; titip ambil; ambil .. titip; titip .. ambil; saya yang ambil; "
-            "bisa saya yang ambil; dititipkan; ambil bisa istri; ambil bisa suami; ambil bisa ibu; "
-            "ambil bisa bapak; ambil bisa anak; ambil bisa adik; ambil bisa kakak; "
-            "ambil bisa keluarga; ambil bisa saudara; ambil bisa tetangga; ambil bisa teman; "
-            "ambil bisa orang"
+            "diwakilkan; surat kuasa; orang lain; orang lain .. ambil; ambil .. orang lain; ambilkan; "
+            "ambil oleh; ambil oleh @orang; harus .. sendiri; harus orang nya; harus orang; orang .. "
+            "langsung; yang bersangkutan; "
+            "ambil .. harus langsung; harus pemilik; pemilik .. ambil; someone else; "
+            "ambil @kerabat; ambil .. istri; ambil .. suami; ambil .. keluarga; ambil .. tetangga; "
+            "ambil .. saudara; ambil @orang saya; ambil sama @orang; ambil bisa @orang; "
+            "ambil lewat @orang; ambil bisa lewat; @orang yang ambil; @orang saya yang ambil; "
+            "yang ambil @orang; bisa @kerabat .. ambil; bisa @orang saya .. ambil; bisa anak .. ambil; "
+            "minta tolong @orang; titip ambil; ambil .. titip; titip .. ambil; titip .. @kerabat; "
+            "titip ke @orang; titip sama @orang; titip @orang saya; ambil kakak; ambil adik; "
+            "bisa kakak .. ambil; bisa adik .. ambil; bisa .. titip; dititipkan; "
+            "saya yang ambil; bisa saya yang ambil"
         ),
     },
     "IDENTITAS": {
@@ -213,9 +232,14 @@ CUES: dict[str, dict[int, str]] = {
             "nomor apa ini; dari mana ini; ini dari mana; siapa .. sms; sms dari siapa; "
             "ini dari siapa; dengan siapa; bukan penipuan; nomor resmi; capil asli; sms resmi; "
             "sms apa ini; ini sms apa; who is this; siapa is; nomor ini resmi; kenal; "
-            "ini nomor capil; benar ini; this capil; robot; mesin; bot; tahu nomor saya; "
-            "dapat nomor saya; dari siapa; ini admin; dari mana ya; admin siapa; siapa pengirim; "
-            "nomor mana ini; ini bot"
+            "ini nomor capil; benar ini; this capil; robot; ini mesin; apa mesin; sama mesin; jawab "
+            "mesin; mesin ya; bot; tahu nomor saya; "
+            "dapat nomor saya; dari siapa; tahu nomor .. saya; tahu .. nomor saya; bisa nomor .. saya; "
+            "ini admin; dari mana ya; admin siapa; siapa pengirim; "
+            "nomor mana ini; ini bot; nomor bikin apa; nomor untuk apa; sms bikin apa; sms untuk apa; "
+            "nomor .. resmi; nomor .. benar; ngaku capil; ngaku dari capil; "
+            "mengaku capil; mengaku dari capil; dapat .. nomor saya; nomor saya .. mana; ngaku petugas; "
+            "mengaku petugas"
         ),
     },
     "BANTUAN": {
@@ -223,7 +247,8 @@ CUES: dict[str, dict[int, str]] = {
             "format sms; cara sms; cara pakai; ketik apa; cara cek; bisa apa; perintah; "
             "kata kunci; cara ketik; format; petunjuk; panduan; bisa apa_saja; layanan apa_saja; "
             "apa_saja layanan; bagaimana cara sms; bagaimana sms; contoh sms; bagaimana pakai; "
-            "cara .. sms; bagaimana .. sms; sms bagaimana"
+            "cara .. sms; bagaimana .. sms; sms bagaimana; tanya apa_saja; bisa tanya apa; "
+            "tanya soal berkas; tanya tentang berkas; tanya soal surat; tanya soal layanan"
         ),
         2: ("tes; contoh"),
         1: ("bantuan"),

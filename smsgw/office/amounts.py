@@ -17,6 +17,9 @@ _THOUSANDS = frozenset({"rb", "rbu", "ribu", "ribuan", "rebu", "ewu", "k"})
 COUNTS = {
     "se": 1, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
     "sembilan": 9, "sepuluh": 10, "sebelas": 11, "seratus": 100, "satus": 100, "rongatus": 200, "seket": 50,
+    "siji": 1, "loro": 2, "rong": 2, "telu": 3, "telung": 3, "papat": 4, "patang": 4, "limang": 5, "nem": 6,
+    "enem": 6, "pitung": 7, "wolung": 8, "sangang": 9, "tilu": 3, "opat": 4, "genep": 6, "salapan": 9,
+    "duo": 2, "tigo": 3, "ampek": 4, "limo": 5, "sa": 1,
     "selawe": 25, "sejuta": 1_000_000, "seribu": 1_000, "sewu": 1_000,
 }  # fmt: skip
 _SLANG = {
@@ -27,6 +30,11 @@ _SLANG = {
     "cepek": 100_000,
     "gopek": 500_000,
 }
+# "tigaratus", "limapuluh"
+_GLUED = re.compile(
+    rf"\b({'|'.join(word for word, count in COUNTS.items() if 1 < count < 10)})"
+    r"(puluh|belas|ratus|atus|ribu|juta)\b"
+)
 # Counters and floors have numbers, villages and malls have names, an office has neither.
 _NUMBERED = "loket|lokt|konter|counter|meja|ruang|lantai"
 _NAMED = "kec|kecamatan|kel|kelurahan|desa|ds|dusun|kampung|mpp|mall?|uptd?"
@@ -70,7 +78,7 @@ def _value(found: re.Match[str], bare: bool) -> int | None:
 
 def _worded(words: Sequence[str]) -> int | None:
     total = 0
-    for word in words:
+    for word in _GLUED.sub(r"\1 \2", " ".join(words)).split():
         word = word.strip(".,!?")
         if word in _SLANG:
             return _SLANG[word]

@@ -36,7 +36,9 @@ _DAY_ONLY = re.compile(r"\b(?:tgl|tanggal|tggl|tg)\.?\s*(\d{1,2})\b(?![/\-.]\d)"
 _WEEK_BEFORE = re.compile(
     r"\d+|se|satu|dua|tiga|empat|lima|berapa|per|tiap|setiap|beberapa|sudah|kurang|lebih"
 )
-_WEEK_AFTER = frozenset(("depan", "lalu", "lagi", "kemarin", "kemaren", "ini", "wingi"))
+_WEEK_AFTER = frozenset(("depan", "lalu", "lagi", "kemarin", "ini"))
+# "Senin kemarin saya rekam": told, not asked about.
+_GONE = frozenset(("lalu", "kemarin", "tadi"))
 
 
 def find_date(light: str, words: Sequence[str], today: date) -> date | None:
@@ -55,9 +57,10 @@ def find_date(light: str, words: Sequence[str], today: date) -> date | None:
 
 
 def find_weekday(words: Sequence[str]) -> str | None:
-    """The weekday named, in capitals (SABTU), or None; `minggu` is a Sunday only where it is no week."""
+    """The weekday named, in capitals (SABTU); None when it is gone, or when `minggu` is a week."""
     for place, word in enumerate(words):
-        if word in DAYS and not (word == "minggu" and _is_week(words, place)):
+        gone = _GONE & set(words[place + 1 : place + 2])
+        if word in DAYS and not gone and not (word == "minggu" and _is_week(words, place)):
             return word.upper()
     return None
 
@@ -82,6 +85,8 @@ def _written(light: str, today: date) -> date | None:
         if day and not _ADDRESS.search(light[: found.start()]):
             return day
     only = _DAY_ONLY.search(light)
+    if only and "natal" in light:
+        return _dated(int(only[1]), 12, None, today)
     return _next_with(int(only[1]), today) if only else None
 
 

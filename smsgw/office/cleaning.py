@@ -17,6 +17,8 @@ _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´](?=\w)")
 _SPELLED_APART = re.compile(
     r"\b(k[ .\-]?t[ .\-]?p|k[ .\-]k|k[ .\-]i[ .\-]a|i[ .\-]k[ .\-]d|n[ .\-]i[ .\-]k)\b"
 )
+# s t o p: four letters or more, each alone
+_LETTERS_APART = re.compile(r"(?<![\w'])(?:[a-z][ .\-]){3,}[a-z](?!\w)")
 _ELECTRONIC = re.compile(r"\b(?:e[ .\-]?ktp|ktp[ .\-]?e(?:l|lektronik|lektrik)?)\b")
 _TWICE = re.compile(r"\b([a-z]{2,})2(?=\b|[a-z])")
 _AGREEING = "👍🙏👌❤😊🙂☺✅💯🤝😁😄"
@@ -56,6 +58,7 @@ def tokens(light: str) -> list[str]:
     """
     text = _APOSTROPHES.sub("", light)
     text = _SPELLED_APART.sub(lambda found: re.sub(r"[ .\-]", "", found[1]), text)
+    text = _LETTERS_APART.sub(lambda found: re.sub(r"[ .\-]", "", found[0]), text)
     text = _ELECTRONIC.sub("ktp", _SEPARATORS.sub(" ", text))
     text = _TWICE.sub(r"\1 \1 ", text)
     out: list[str] = []

@@ -11,18 +11,27 @@ from smsgw.office.amounts import COUNTS, find_amount, find_place
 from smsgw.office.identity import mask_text
 from smsgw.office.intent import Intent, Parsed
 from smsgw.office.ordinary import FILLER
+from smsgw.office.phrases import Hit
+from smsgw.office.subjects import document_of
 
 _DENIALS = frozenset({"tidak", "bukan", "tanpa", "anti", "bebas", "belum", "jangan"})
 _ASKED_PLAINLY = re.compile(r"\bdi\s?(?:minta(?:i|in)|palak\w*|jaluk\w*|pungut\w*|pungli\w*|tarik(?:i|in))\b")
+# "saya kena 150rb", "kami disuruh bayar": it was this citizen who paid.
+_SUFFERED = re.compile(
+    r"\b(?:saya|sy|aku|aq|kami|kula|gue|gw)\s(?:\w+\s)?(?:kena|bayar|byr|mbayar|dimint\w+|setor)\b"
+)
+# "Lapor pak, ..": a greeting of those who serve, and a question after it.
+_SALUTED = re.compile(r"\W*lapor\W+(?:pak|bpk|bapak|bu|ibu|ndan|komandan|min|kak|mas|mbak|bos)\b")
 _PAPERS_TEXT = """
 bawa berkas surat datang tunggu foto fotokopi lengkap syarat nama nomor kartu cetak
 """
 _PAPERS = frozenset(_PAPERS_TEXT.split())
+_WAITED = frozenset(("seminggu", "sebulan", "setahun", "berbulan", "berminggu", "bertahun"))
 # The receipt or ticket code in front of the story has an argument of its own.
 _CODE = re.compile(r"^(?:(?:no|nomor|resi|tiket)\W*)*(?:\d{3}[\s.\-]?\d{3}|l\W?\d{1,5})\b\W*", re.IGNORECASE)
 _REPORT = re.compile(
     r"\b(?:lapor(?:kan|an|in|2)?|lpr|(?:meng|ng)?adu(?:kan|in)?|pengaduan|aduan|melapor(?:kan)?|ngelapor(?:in)?|kompl[ae]in)\b"
-    r"[\s:#,.;*-]*(.*)",
+    r"[\s:#,.;*!?-]*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -34,7 +43,11 @@ def _denied(words: tuple[str, ...], place: int) -> bool:
 
 
 def _affirmed(parsed: Parsed, name: str) -> bool:
-    return any(not _denied(parsed.words, hit.start) for hit in parsed.signals(name))
+    """Is the signal there, neither denied nor asked for ("ditarik biaya berapa")?"""
+    return any(
+        not _denied(parsed.words, hit.start) and parsed.words[hit.places[-1] + 1 :][:1] != ("berapa",)
+        for hit in parsed.signals(name)
+    )
 
 
 def _affirmed_word(parsed: Parsed, word: str) -> bool:
@@ -46,6 +59,8 @@ def _is_extortion(parsed: Parsed, amount: int | None) -> bool:
         return True
     accused = _affirmed(parsed, "ACCUSED")
     money = amount is not None or bool(parsed.signals("MONEY"))
+    if amount is None and "berapa" in parsed.words:
+        return False
     asked = "dimintai" in parsed.words or "disuruh" in parsed.words
     if asked and accused and money:
         return True
@@ -58,6 +73,8 @@ def _is_extortion(parsed: Parsed, amount: int | None) -> bool:
         {"bayar", "minta", "kena", "setor", "tarif", "kasih", "habis"} & set(parsed.words)
     ):
         return False
+    if _SUFFERED.search(parsed.light) and "?" not in parsed.light and "benar" not in parsed.words:
+        return True
     happened = bool({"tadi", "kemarin", "kenapa", "ternyata", "malah", "tetap"} & set(parsed.words))
     return happened or not parsed.says("ASKING")
 
@@ -67,11 +84,14 @@ def find_accusation(parsed: Parsed) -> Intent | None:
     amount = find_amount(parsed.light, bare=parsed.says("MONEY") or parsed.says("ACCUSED"))
     extortion = _is_extortion(parsed, amount)
     reported = _reported(parsed)
-    if reported is None and not extortion:
+    misused = parsed.says("MISUSE") and not parsed.names("case")
+    if reported is None and not extortion and not misused:
         return None
     args: dict[str, Any] = {}
     if extortion:
         args["jenis"] = "PUNGLI"
+    elif misused:
+        args["jenis"] = "LAINNYA"
     if parsed.found.ticket:
         args["tiket"] = parsed.found.ticket
     elif parsed.found.resi and parsed.found.resi.replace("-", "") != str(amount):
@@ -94,6 +114,9 @@ def _reported(parsed: Parsed) -> int | None:
         return None
     if parsed.found.ticket and len(parsed.content) <= 4:
         return 0
+    asked = any(hit.name == "STATUS" and hit.weight >= 4 for hit in parsed.hits)
+    if asked and (parsed.found.nik or parsed.found.resi) and _SALUTED.match(parsed.light):
+        return None
     opening = [word for word in parsed.words if word not in FILLER and word not in ("mau", "tanya", "bisa")]
     return 0 if "lapor" in opening[:2] else None
 
@@ -114,7 +137,9 @@ def find_kind(parsed: Parsed) -> str | None:
         return "PELAYANAN"
     if parsed.says("LATE") or _waits_for_weeks(parsed):
         return "KETERLAMBATAN"
-    if _affirmed(parsed, "ANGRY") and not parsed.names("case"):
+    if parsed.says("CURSE") and _is_ours(parsed):
+        return "KETERLAMBATAN" if parsed.names("document") else "PELAYANAN"
+    if _affirmed(parsed, "ANGRY") and not parsed.names("case") and not parsed.says("ELSEWHERE"):
         return "KETERLAMBATAN" if parsed.names("document") else "PELAYANAN"
     shouted = parsed.light.count("!") >= 2
     if shouted and "belum" in parsed.words and {"jadi", "selesai", "cetak"} & set(parsed.words):
@@ -123,14 +148,37 @@ def find_kind(parsed: Parsed) -> str | None:
 
 
 def _waits_for_weeks(parsed: Parsed) -> bool:
+    """Was a time counted in weeks, and is nothing there yet?  An age is no waiting."""
     words = parsed.words
-    waited = any(
-        word in ("minggu", "bulan", "tahun")
-        and place
-        and (words[place - 1].isdigit() or words[place - 1] in COUNTS)
+    waited = [
+        place
         for place, word in enumerate(words)
-    ) or bool({"seminggu", "sebulan", "setahun", "berbulan", "berminggu"} & set(words))
-    return waited and "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
+        if (
+            word in ("minggu", "bulan", "tahun")
+            and place
+            and (words[place - 1].isdigit() or words[place - 1] in COUNTS)
+            and "umur" not in words[max(0, place - 3) : place]
+        )
+        or word in _WAITED
+    ]
+    if not waited:
+        return False
+    if "lama" in words and "berapa" not in words:
+        return True
+    if any("belum" in words[place + 1 : place + 3] and "punya" not in words[place:] for place in waited):
+        return True
+    return "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
+
+
+def _is_ours(parsed: Parsed) -> bool:
+    asked = any(hit.kind == "cue" and hit.weight >= 4 for hit in parsed.hits)
+    return not asked and (parsed.says("OUR_TALK") or "layanan" in parsed.words)
+
+
+def _is_told(parsed: Parsed, hit: Hit) -> bool:
+    """ "Sampai jam 1": an hour that is told, not asked for."""
+    after = parsed.words[hit.places[-1] + 1 : hit.places[-1] + 2]
+    return bool(after) and after[0].isdigit() and parsed.words[hit.places[-1]] == "jam"
 
 
 def find_complaint(parsed: Parsed) -> Intent | None:
@@ -140,16 +188,16 @@ def find_complaint(parsed: Parsed) -> Intent | None:
         (
             hit.weight
             for hit in parsed.hits
-            if hit.kind == "cue" and hit.name in ("SYARAT", "BIAYA", "JADWAL")
+            if hit.kind == "cue" and hit.name in ("SYARAT", "BIAYA", "JADWAL") and not _is_told(parsed, hit)
         ),
         default=0,
     )
     if kind is None or (asked >= 5 and kind != "KETERLAMBATAN"):
         return None
     args: dict[str, Any] = {}
-    documents = [name for name in parsed.names("document") if name != "AKTA"]
-    if documents:
-        args["dok"] = documents[0]
+    document = document_of(parsed) if parsed.names("document") else None
+    if document and document != "AKTA":
+        args["dok"] = document
     args["jenis"] = kind
     if parsed.found.nik:
         args["nik"] = parsed.found.nik

@@ -137,9 +137,15 @@ def find(tokens: Sequence[str]) -> Found:
         part
         for place, part in enumerate(parts)
         # "no kk 3399..": a label of the second number, not a document that is asked about.
-        if place not in used and not (nik and part == "kk" and place and parts[place - 1] in _LABELS)
+        if place not in used and not (nik and part == "kk" and _labels_second(parts, place, used))
     )
     return Found(nik, resi, ticket, digit, words, not words)
+
+
+def _labels_second(parts: Sequence[str], place: int, used: set[int]) -> bool:
+    """Does the `kk` at this place stand before the second number: "nik 3399.. kk 3399.."?"""
+    labelled = bool(place) and parts[place - 1] in _LABELS
+    return labelled or (place + 1 in used and any(taken < place for taken in used))
 
 
 def _numbers(parts: Sequence[str]) -> list[Number]:

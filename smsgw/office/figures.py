@@ -99,9 +99,11 @@ def satisfaction(counts: Mapping[int, int]) -> Satisfaction:
     sample = sum(counts.values())
     if not sample:
         return NO_SATISFACTION
-    index = round(25 * sum(value * times for value, times in counts.items()) / sample, 2)
-    grade = next(letter for least, letter in _GRADES if round(100 * index) >= least)
-    return Satisfaction(index, sample, grade)
+    points = 2500 * sum(value * times for value, times in counts.items())
+    # In whole hundredths, rounded half up: floating point would cross a grade's border.
+    hundredths = (2 * points + sample) // (2 * sample)
+    grade = next(letter for least, letter in _GRADES if hundredths >= least)
+    return Satisfaction(hundredths / 100, sample, grade)
 
 
 def per(total: int, number: int) -> float | None:

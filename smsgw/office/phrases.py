@@ -4,6 +4,7 @@ It must not decide what a text means.  One rule: the longest phrase wins its wor
 never "ktp".
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ REACH = 3
 _CLAUSE = frozenset(
     ("mau", "dan", "kalau", "karena", "tapi", "tetapi", "terus", "lalu", "padahal", "setelah")
 )
+
+# What a word with @ in a phrase stands for.
+_GROUPS = {"@orang": tables.PERSONS, "@kerabat": tables.RELATIVES}
 
 # What an office's own phrase weighs: as much as the strongest of ours.
 ADDED_WEIGHT = 6
@@ -59,10 +63,17 @@ def _rows() -> Iterable[tuple[str, str, int, str]]:
         ("signal", SIGNALS),
     ):
         for name, line in table.items():
-            yield from ((kind, name, 1, phrase) for phrase in line.split(";"))
+            yield from ((kind, name, 1, phrase) for phrase in _expanded(line))
     for name, weighted in tables.CUES.items():
         for weight, line in weighted.items():
-            yield from (("cue", name, weight, phrase) for phrase in line.split(";"))
+            yield from (("cue", name, weight, phrase) for phrase in _expanded(line))
+
+
+def _expanded(line: str) -> Iterable[str]:
+    """The phrases of a line; one with `@orang` or `@kerabat` in it once for each of these persons."""
+    for phrase in line.split(";"):
+        group = _GROUPS.get(next((word for word in phrase.split() if word in _GROUPS), ""), ("",))
+        yield from (re.sub(r"@\w+", person, phrase) for person in group)
 
 
 def _kind_of(name: str) -> str:

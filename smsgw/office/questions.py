@@ -7,127 +7,24 @@ weights are answered by asking.
 import re
 from typing import Any
 
-from smsgw.office.amounts import find_amount
 from smsgw.office.asked_days import find_date, find_weekday
 from smsgw.office.intent import Intent, Parsed, parse
-from smsgw.office.phrases import Aliases, Hit
-
-# From this weight on a question stands on its own feet; below it needs a document or number beside it.
-SURE = 4
-# Below this nothing was understood.
-LEAST = 2
+from smsgw.office.phrases import Aliases
+from smsgw.office.subjects import case_of, document_of
+from smsgw.office.weights import LEAST, SURE, hands_over, scores_of
 
 ACTS = ("AKTA_LAHIR", "AKTA_MATI", "AKTA_KAWIN", "AKTA_CERAI")
 
-_CASE_ORDER = ("HILANG", "RUSAK", "UBAH", "BARU")
-_NEAR_TEXT = """
-desa kelurahan kecamatan rt rw dusun rumah kantor mana sini sana loket capil dinas orang kampung
-"""
-_NEAR = frozenset(_NEAR_TEXT.split())
-_FAR_TEXT = """
-kota kabupaten provinsi luar kab prov
-"""
-_FAR = frozenset(_FAR_TEXT.split())
 # Between two questions, never inside a number.
 _BETWEEN = re.compile(
     r"(?<!beda)(?<!sesuai)\s"
-    r"(?:dan|sama|sm|trus|trs|terus|serta|sekalian|lalu|plus|karo|jeung|kalih|n|jg|juga|and)\s"
+    r"(?:dan|sama|sm|trus|trs|terus|serta|sekalian|plus|karo|jeung|kalih|n|jg|juga|and)\s"
     r"|\s*[&+]\s*|\?+"
     r"|(?<!\d)[,.;!]+\s|[,.;!]+\s(?!\d)"
 )
 _HELP = frozenset(("tanya", "mau", "bisa", "apa", "nomor", "sms", "capil", "ada", "bantuan", "saya"))
 _WITH_DOCUMENT = frozenset(("STATUS", "SYARAT", "JADWAL", "BIAYA", "WAKIL"))
 _ANSWERABLE = frozenset({"STATUS", "SYARAT", "JADWAL", "BIAYA", "BLANGKO", "WAKIL"})
-
-
-def document_of(parsed: Parsed) -> str | None:
-    """The document spoken of; a bare `akta` is AKTA, an event stands in when no document is named."""
-    documents = parsed.names("document")
-    events = parsed.names("event")
-    exact = [name for name in documents if name != "AKTA"]
-    if exact:
-        return exact[0]
-    if events and (documents or "lahir" not in parsed.words or "tanggal" not in parsed.words):
-        return events[0]
-    return documents[0] if documents else None
-
-
-def case_of(parsed: Parsed, document: str | None) -> str | None:
-    """HILANG, RUSAK, UBAH, BARU; for a move ANTAR_KAB or DATANG; None when the text tells none."""
-    if document == "PINDAH":
-        return _move_of(parsed)
-    cases = parsed.names("case")
-    for case in _CASE_ORDER:
-        if case in cases and (case != "BARU" or (document in (None, "KTP", "KK") and _is_new(parsed))):
-            return case
-    return None
-
-
-def _is_new(parsed: Parsed) -> bool:
-    """Is something new, not just now ("baru jadi", "baru bisa")?"""
-    words = parsed.words
-    just = ("jadi", "saja", "bisa", "sampai", "tadi", "kemarin", "selesai", "ambil", "datang", "mau", "tahu")
-    return not any(
-        word == "baru" and words[place + 1 : place + 2] and words[place + 1] in just
-        for place, word in enumerate(words)
-    )
-
-
-def _move_of(parsed: Parsed) -> str | None:
-    words = parsed.words
-    if "datang" in words or ("dari" in words and "ke" not in words):
-        return "DATANG"
-    for place, word in enumerate(words[:-1]):
-        if word == "ke" and words[place + 1] not in _NEAR:
-            return "ANTAR_KAB"
-    return "ANTAR_KAB" if _FAR & set(words) else None
-
-
-def scores_of(parsed: Parsed) -> dict[str, int]:
-    """Intent -> weight: its strongest cue, and what numbers, documents, cases and days add."""
-    scores: dict[str, int] = {}
-    for hit in parsed.hits:
-        if hit.kind == "cue" and not _is_done(parsed, hit):
-            scores[hit.name] = max(scores.get(hit.name, 0), hit.weight)
-    numbered = parsed.found.nik or parsed.found.resi
-    if numbered:
-        scores["STATUS"] = scores.get("STATUS", 0) + 3
-    elif parsed.found.digit:
-        scores["STATUS"] = scores.get("STATUS", 0) + 2
-    document = document_of(parsed)
-    if find_amount(parsed.light) is not None:
-        scores["BIAYA"] = max(scores.get("BIAYA", 0), SURE)
-    if parsed.says("CIVIL") or (document and parsed.names("case") and not numbered):
-        scores["SYARAT"] = max(scores.get("SYARAT", 0), 3)
-    if document == "PINDAH" or (document and not parsed.names("document")):
-        scores["SYARAT"] = max(scores.get("SYARAT", 0), 2)
-    _weigh_days(parsed, scores)
-    return scores
-
-
-def _is_done(parsed: Parsed, hit: Hit) -> bool:
-    """ "Sudah rekam", "kemarin urus": told of what was done, not asked how to do it."""
-    before = parsed.words[max(0, hit.start - 2) : hit.start]
-    return hit.name == "SYARAT" and hit.weight == 2 and bool({"sudah", "kemarin", "habis"} & set(before))
-
-
-def _weigh_days(parsed: Parsed, scores: dict[str, int]) -> None:
-    weekday = find_weekday(parsed.words)
-    day = find_date(parsed.light, parsed.words, parsed.today)
-    asked = {"jadi", "selesai", "cek", "status"} & set(parsed.words)
-    numbered = parsed.found.nik or parsed.found.resi
-    if (
-        weekday
-        and {"ambil", "bisa", "layanan", "bikin", "urus"} & set(parsed.words)
-        and not asked
-        and not numbered
-    ):
-        scores["JADWAL"] = max(scores.get("JADWAL", 0), 5)
-    elif weekday:
-        scores["JADWAL"] = max(scores.get("JADWAL", 0), 3)
-    elif day and not numbered:
-        served = "bisa" in parsed.words and {"bikin", "urus", "layanan", "datang"} & set(parsed.words)
-        scores["JADWAL"] = max(scores.get("JADWAL", 0), 4 if served else 2)
 
 
 def decide(parsed: Parsed) -> Intent:
@@ -144,11 +41,34 @@ def decide(parsed: Parsed) -> Intent:
         return Intent("BANTUAN")
     if "STATUS" in top and (parsed.found.nik or parsed.found.resi):
         top = ["STATUS"]
+    if top == ["STATUS"] and _is_no_question(parsed):
+        return Intent("TERIMA_KASIH" if "terima_kasih" in parsed.words else "TIDAK_DIKENAL")
+    if parsed.says("CLERK") and not document:
+        return Intent("TIDAK_DIKENAL")
+    if (
+        parsed.says("ELSEWHERE")
+        and (top != ["STATUS"] or "belum" not in parsed.words)
+        and not document
+        and "capil" not in parsed.words
+    ):
+        return Intent("TIDAK_DIKENAL")
+    if len(top) > 1 and best == LEAST and not document:
+        return Intent("TIDAK_DIKENAL")
     if len(top) > 1:
         return Intent("TANYA", {"pilihan": sorted(top), **({"dok": document} if document else {})})
     if best == LEAST and top[0] in ("JADWAL", "BIAYA", "STATUS") and not document and len(parsed.content) > 3:
         return Intent("TIDAK_DIKENAL")
     return Intent(top[0], args_of(top[0], parsed)) if not _which_act(top[0], document) else _ask_act(top[0])
+
+
+def _is_no_question(parsed: Parsed) -> bool:
+    """A ban, a denial or a withdrawal, and nothing beside it that asks how far something is."""
+    cue = max((hit.weight for hit in parsed.hits if hit.kind == "cue" and hit.name == "STATUS"), default=0)
+    if parsed.says("CANCEL") or parsed.says("MISSENT"):
+        return cue < SURE
+    if hands_over(parsed):
+        return cue <= SURE
+    return cue <= LEAST and bool({"jangan", "bukan", "hapus", "siapa"} & set(parsed.words))
 
 
 def _digits_wrong(digit: int) -> Intent:
@@ -213,11 +133,18 @@ def split_questions(parsed: Parsed, aliases: Aliases) -> Intent | None:
         return None
     numbered = parsed.found.nik or parsed.found.resi
     asked: list[Intent] = []
+    told: str | None = None
     waiting: list[str] = []
     for piece in pieces:
         part = parse(piece, aliases, parsed.today)
         intent = _sure(part)
-        if intent and intent.name == "SYARAT" and numbered and scores_of(part).get("SYARAT", 0) < SURE:
+        presented = part.found.nik and part.names("case") and not _has_cue(part, "STATUS")
+        if intent and intent.name == "STATUS" and presented:
+            # "nik .. ktp hilang, syaratnya apa": who it is, and what happened to the card.
+            intent = None
+        if intent and intent.name == "SYARAT" and not part.names("document") and not _asks(part):
+            told = document_of(part)
+        if intent and intent.name == "SYARAT" and numbered and not _asks_firmly(part):
             # "ktp hilang sudah urus, resi .., kapan jadi": told, not asked.
             intent = None
         if intent is None and _only_document(part):
@@ -231,7 +158,23 @@ def split_questions(parsed: Parsed, aliases: Aliases) -> Intent | None:
                 asked.extend(Intent(intent.name, {**intent.args, "dok": document}) for document in waiting)
             waiting.clear()
             asked.append(intent)
+    if told and {intent.args.get("dok", told) for intent in asked} != {told}:
+        # "habis nikah bulan lalu, mau bikin kk": the wedding is told, the card is asked for.
+        asked = [intent for intent in asked if intent.args.get("dok") != told]
+        return asked[0] if len(asked) == 1 else _paired(parsed, _distinct(asked))
     return _paired(parsed, _distinct(asked))
+
+
+def _asks_firmly(part: Parsed) -> bool:
+    return _asks(part) and scores_of(part).get("SYARAT", 0) >= SURE
+
+
+def _asks(part: Parsed) -> bool:
+    return any(hit.kind == "cue" and hit.name == "SYARAT" for hit in part.hits)
+
+
+def _has_cue(part: Parsed, name: str) -> bool:
+    return any(hit.kind == "cue" and hit.name == name and hit.weight > LEAST for hit in part.hits)
 
 
 def _sure(part: Parsed) -> Intent | None:

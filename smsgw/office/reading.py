@@ -10,10 +10,13 @@ from datetime import date
 from typing import Any
 
 from smsgw.office import cleaning, complaints
+from smsgw.office.amounts import find_amount
+from smsgw.office.asked_days import DAYS
 from smsgw.office.intent import Intent, Parsed, parse
 from smsgw.office.ordinary import FILLER
-from smsgw.office.phrases import DEFAULT, Aliases, Keyword
+from smsgw.office.phrases import DEFAULT, Aliases, Hit, Keyword
 from smsgw.office.questions import decide, split_questions
+from smsgw.office.spelling import known
 
 __all__ = ["DEFAULT", "Aliases", "Intent", "Keyword", "read", "read_parts"]
 
@@ -21,8 +24,12 @@ __all__ = ["DEFAULT", "Aliases", "Intent", "Keyword", "read", "read_parts"]
 _PERSON = re.compile(r"\+?\d{9,}")
 _CREDIT = re.compile(r"\b(?:pulsa|masa aktif|kuota|saldo|isi ulang|tenggang|paket)\b")
 
+# "hub bpk Andi 0812..": somebody wants to be called.
+_CONTACT = re.compile(r"\b(?:hub|hubungi|wa|telp|tlp|call|kontak|sms ke)\b.{0,40}?\b0\d{8,}")
+
 _RATING = re.compile(
-    r"\W*(?:(?:nilai|rating|bintang|skor|nile)\W*)?([1-4])(?:\s*/\s*4)?(?![\d.,]*\d)(?:\W+(.*)|\W*)",
+    r"\W*(?:(?:(?:sa)?ya|sy|aku|kasih|beri|ksh|kami)\W+){0,2}(?:(?:nilai(?:nya|ne)?|rating|bintang|skor|nile)\W*)?"
+    r"([1-4])(?:\s*/\s*4)?(?![\d.,]*\d)(?:\W+(.*)|\W*)",
     re.IGNORECASE | re.DOTALL,
 )
 # "3 anak", "2 minggu": a count, no rating.
@@ -43,7 +50,7 @@ _RATING_WORDS = {
 }
 _THANKS_TEXT = """
 sama_sama terima_kasih ok oke okay okey siap baik sip alhamdulillah mantap bagus syukur amin baiklah okelah ya
-puas sukses
+puas sukses semoga amanah barokah mugi
 """
 _THANKS = frozenset(_THANKS_TEXT.split())
 _STOP_FILL = frozenset(
@@ -63,6 +70,7 @@ _STOP_FILL = frozenset(
         "sudah",
     }
 )
+_BANNED = frozenset(("saya", "ganggu", "hubungi", "sini", "ke"))
 
 
 def read(
@@ -139,7 +147,9 @@ def _service(parsed: Parsed) -> Intent | None:
     rest = [word for word in parsed.content if word not in _STOP_FILL]
     documents = parsed.names("document")
     stops = parsed.signals("STOP")
-    if stops and any(len(hit.places) >= 2 for hit in stops) and not documents:
+    banned = [hit for hit in stops if len(hit.places) >= 2 and _is_one_ban(parsed, hit)]
+    unasked = not parsed.found.nik and not _asks_us(parsed)
+    if banned and (not documents or unasked):
         return Intent("STOP")
     if stops and not documents and len(rest) <= 2 and parsed.content[:1] == (parsed.words[stops[0].start],):
         return Intent("STOP")
@@ -151,11 +161,20 @@ def _service(parsed: Parsed) -> Intent | None:
     return None
 
 
+def _is_one_ban(parsed: Parsed, hit: Hit) -> bool:
+    """ "Jangan ke sini lagi smsnya" is one, "jangan lama-lama ya, sms kalau jadi" is none."""
+    between = parsed.words[hit.places[0] : hit.places[-1] + 1]
+    own = {parsed.words[place] for place in hit.places}
+    return all(word in own | _STOP_FILL | FILLER or word in _BANNED for word in between)
+
+
 def _rating(parsed: Parsed, rating_open: bool) -> Intent | None:
     found = _RATING.fullmatch(parsed.original)
     named = parsed.words[:1] == ("nilai",)
     if found and (rating_open or named):
         rest = " ".join((found[2] or "").split())
+        if set(cleaning.tokens(rest.lower())) <= FILLER | {"aja", "saja", "aj"}:
+            rest = ""
         if rest.lower().split(" ")[0] not in _COUNTED:
             return Intent("NILAI", {"nilai": int(found[1]), **({"saran": rest} if rest else {})})
     said = _RATING_WORDS.get(" ".join(parsed.content)) if rating_open or named else None
@@ -173,8 +192,10 @@ def _noise(parsed: Parsed) -> Intent | None:
         r"https?:|www\.|bit\.ly|wa\.me|t\.me|\w\.(?:com|xyz|net|site|top|link|vip)\b", parsed.light
     )
     ours = parsed.says("OUR_TALK") or parsed.found.nik or parsed.found.resi
+    offered = _CONTACT.search(parsed.light) and find_amount(parsed.light)
     if (
-        (lures >= 1 and not ours and not _asks_us(parsed))
+        (offered and not ours)
+        or (lures >= 1 and not ours and not _asks_us(parsed))
         or lures >= 3
         or (link and lures)
         or (link and not ours)
@@ -199,7 +220,9 @@ def _private(parsed: Parsed) -> Intent | None:
     ours = parsed.says("OUR_TALK") or parsed.names("document") or parsed.found.nik or parsed.found.resi
     signs = parsed.signals("PRIVATE")
     plain = len({hit.start for hit in signs}) >= 2 or any(len(hit.places) >= 2 for hit in signs)
-    return Intent("TIDAK_DIKENAL") if signs and not ours and (plain or not _asks_us(parsed)) else None
+    if not signs or ours or complaints.find_kind(parsed):
+        return None
+    return Intent("TIDAK_DIKENAL") if plain or not _asks_us(parsed) else None
 
 
 def _gratitude(parsed: Parsed) -> Intent | None:
@@ -216,9 +239,17 @@ def _gratitude(parsed: Parsed) -> Intent | None:
     spared = parsed.says("PUNGLI") or "dimintai" in parsed.words  # and, since it came here, denied
     if spared:
         return Intent("TERIMA_KASIH")
-    taken = "terima_kasih" in thanked and "sudah" in parsed.words and {"ambil", "terima"} & set(parsed.words)
+    glad = thanked & {"terima_kasih", "alhamdulillah"}
+    taken = glad and "sudah" in parsed.words and {"ambil", "terima", "keluar"} & set(parsed.words)
     covered = {place for hit in parsed.signals("THANKS") for place in hit.places}
-    rest = [word for place, word in enumerate(parsed.words) if place not in covered and word not in FILLER]
-    if taken or (not rest and not parsed.found.resi):
+    # "Baik bu, saya ambil hari senin jam 9": agreed and announced.
+    planned = {*DAYS, "hari", "jam", "pagi", "siang", "akan", "lusa"}
+    rest = [
+        word
+        for place, word in enumerate(parsed.words)
+        if place not in covered and word not in FILLER and word not in planned and not word.isdigit()
+    ]
+    named = [word for word in rest if not known(word)]
+    if taken or (len(rest) == len(named) <= 2 and not parsed.found.resi):
         return Intent("TERIMA_KASIH")
     return None

@@ -59,11 +59,12 @@ def own_texts(content: Mapping[str, Any]) -> dict[str, str]:
 
 def dump_own(texts: Mapping[str, str]) -> str:
     """The content of an office's `id.toml` that holds these texts by key."""
-    lines = (f"{json.dumps(key)} = {_toml(text)}\n" for key, text in sorted(texts.items()))
+    lines = (f"{json.dumps(key)} = {toml_string(text)}\n" for key, text in sorted(texts.items()))
     return f"[texts]\n{''.join(lines)}"
 
 
-def _toml(text: str) -> str:
+def toml_string(text: str) -> str:
+    """A text as TOML writes it."""
     # A JSON string is a TOML basic string, but for DEL, which only TOML wants escaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -8,7 +8,7 @@ meant, denied or asked about is for complaints.py and reading.py to decide.
 SIGNALS: dict[str, str] = {
     "PUNGLI": (
         "pungli; pungutan liar; calo; oknum; suap; peras; dipungut; uang rokok; uang lelah; "
-        "uang administrasi; uang pelicin; uang terima_kasih; minta uang; minta bayar; "
+        "uang administrasi; uang admin; uang pelicin; uang terima_kasih; minta uang; minta bayar; "
         "dimintai uang; dimintai bayar; dimintai biaya; dimintai dana; disuruh bayar; "
         "disuruh .. uang; suruh bayar; minta .. uang; dimintai .. uang; orang dalam; jual blangko; "
         "blangko .. jual; di jual; dijual; uang kopi; uang bensin; uang makan; uang tips; "
@@ -31,15 +31,17 @@ SIGNALS: dict[str, str] = {
         "lama lama; lama nya; belum juga; tidak selesai selesai; belum selesai selesai; "
         "terlalu lama; tunggu lama; tunggu terus; lama .. tunggu; janji .. jadi; janji saja; "
         "janji terus; janji palsu; katanya .. minggu; capek tunggu; cape tunggu; lelah tunggu; "
-        "bosan tunggu; tidak kunjung; belum kunjung; sudah .. kali datang; bulan belum; "
-        "minggu belum; tahun belum; tidak jadi juga; lama .. belum; lama .. tidak; "
-        "tidak ada kabar; lama ya; proses lama; jadi lama; lama amat; lama juga; lama sih"
+        "bosan tunggu; tidak kunjung; belum kunjung; sudah .. kali datang; lama men; tidak jadi juga; "
+        "lama .. belum; lama .. tidak; "
+        "tidak ada kabar; lama ya; proses lama; janji .. hari; janji .. minggu; janji .. bulan; jadi "
+        "lama; lama amat; lama juga; lama sih"
     ),
     "RUDE": (
         "kasar; tidak ramah; sulit; petugas .. parah; layanan parah; kurang ramah; "
-        "petugas .. tidak ada; petugas main hp; petugas .. tidur; petugas tidak; "
+        "petugas .. tidak ada; petugas .. main hp; petugas .. tidur; petugas .. ngobrol; petugas tidak; "
         "layanan .. kecewa; kecewa .. layanan; layanan buruk; layanan .. buruk; tidak layanan; "
-        "tidak di layanan; dilempar; dicuekin; di lempar; tidak sopan; parah layanan"
+        "tidak di layanan; disuruh pulang; disuruh bolak_balik; dilempar; dicuekin; di lempar; tidak "
+        "sopan; parah layanan"
     ),
     "QUEUE": (
         "antre .. lama; lama .. antre; antre .. panjang; antre berjam; antre .. jam; "
@@ -47,18 +49,34 @@ SIGNALS: dict[str, str] = {
     ),
     "ANGRY": (
         "kecewa; parah; payah; lama sekali; buruk; marah; kesal; kesel; bosan; capek; cape; emosi; "
-        "niat kerja; makan gaji; gaji buta; lambat"
+        "astaga; astagfirullah; ya ampun; niat kerja; makan gaji; gaji buta; lambat"
     ),
-    "SLOW_FACT": ("sudah lama; lama sekali"),
+    "CURSE": ("makian"),
+    "MISUSE": (
+        "data .. pakai; nik .. pakai; ktp .. pakai orang; kk .. pakai orang; identitas .. pakai; "
+        "nama .. pakai orang; disalahgunakan; salah gunakan; penyalahgunaan; data .. bocor; nik .. bocor; "
+        "data .. curi; pakai .. pinjol; nik .. pinjol; data .. pinjol; nama .. pinjol; ktp .. pinjol; "
+        "dipalsukan; dipalsu"
+    ),
     "STOP": (
         "stop; off; jangan sms lagi; jangan sms; jangan kirim; jangan kirim sms; tidak mau sms; "
         "tidak mau terima; tidak butuh sms; tidak usah sms; tidak usah kirim; stop sms; sms stop; "
-        "hapus nomor; hapus nomor saya; tidak mau .. sms; jangan hubungi; jangan ganggu; "
+        "hapus nomor; hapus nomor saya; nomor saya .. hapus; hapus .. daftar sms; hapus dari daftar; "
+        "tidak mau .. sms; jangan hubungi; jangan ganggu; "
         "jangan .. sms; sms jangan; matikan sms; sms .. ganggu; keluar; jangan kirim kirim; "
         "tidak usah di sms; berhenti; tidak perlu sms; jangan lagi sms; tidak mau .. kirim; "
-        "stop kirim; stop notif; jangan kirim lagi; bukan nomor saya; jangan di sms"
+        "stop kirim; stop notif; jangan kirim lagi; jangan .. hubungi; jangan .. menghubungi; bukan nomor "
+        "saya; jangan di sms"
     ),
     "CANCEL": ("batal"),
+    "CLERK": (
+        "ubah nomor hp; ubah nomor; ubah hp; nomor hp .. ubah; nomor saya ubah; ubah no hp; hapus data"
+    ),
+    "MISSENT": (
+        "salah kirim; salah pencet; salah sambung; salah orang; salah nomor; salah sms; abaikan; tidak "
+        "jadi tanya; "
+        "lupakan"
+    ),
     "START": (
         "mulai; aktif; ikut; on; mulai lagi; aktif lagi; aktif sms; sms aktif; ikut lagi; "
         "mau sms lagi; daftarkan sms; mau .. sms; aktif sms lagi; kirim sms lagi; sms lagi; "
@@ -72,7 +90,9 @@ SIGNALS: dict[str, str] = {
         "rekening; tanpa jaminan; bunga rendah; bunga ringan; jual tanah; obat kuat; pesugihan; "
         "ganti rekening; kirim ke rekening; investasi; diskon; cicilan; cashback; gadai; "
         "jaminan bpkb; mama minta pulsa; papa minta pulsa; hubungi kami; pinjaman uang; "
-        "butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi wa"
+        "terpilih; pulsa murah; all operator; minat; chat wa; terima bantuan; dana bantuan; dana hibah; "
+        "transfer ke rek; transfer .. rekening; butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi "
+        "wa"
     ),
     "VIA": (
         "hp ini; nomor ini; sms ini; pakai hp ini; pakai nomor ini; dari nomor ini; nomor hp ini; "
@@ -86,7 +106,8 @@ SIGNALS: dict[str, str] = {
         "sudah ambil; sudah terima; jadi; ambil; jelas; paham; mengerti; ngerti; kabar; capil; "
         "sama; semua; terus; juga; dan; lanjutkan; besok; nanti; datang; ke kantor; kantor; "
         "banyak; banget; laksanakan; noted; komandan; izin; monggo; hati hati; mantul; top; "
-        "sama_sama; sami; kesana; ke sana; kesitu; meluncur; otw"
+        "sama_sama; amanah; barokah; mugi; allah; tuhan; robbal; alamin; saya; sami; kesana; ke sana; "
+        "kesitu; meluncur; otw"
     ),
     "NEGATION": ("tidak; bukan; tanpa; belum; jangan; tidak ada; tidak pernah; bebas"),
     "ASKING": (
@@ -97,6 +118,12 @@ SIGNALS: dict[str, str] = {
         "arisan; kangen; kondangan; pacar; sayangku; cinta; nonton; makan; mancing; jemput saya; "
         "pulang jam; main bola; selamat ulang tahun; ulang tahun; kencan; tidur; rapat; pengajian; "
         "undangan; pulang; belanja; nitip beli; titip beli; malam minggu; gajian; hutang; utang; "
-        "hujan; masak"
+        "hujan; masak; mangan; dahar; turu; adus; dolan; mulih; titip salam; salam bikin; ojek .. sampai; "
+        "kurir .. sampai; paket .. sampai"
+    ),
+    "ELSEWHERE": (
+        "bpjs; sim; stnk; bpkb; paspor; pajak; pbb; samsat; skck; npwp; pln; listrik; kis; pkh; bansos; blt; "
+        "dtks; sembako; kua; sertifikat; sertipikat; tanah; kur; umkm; nib; taspen; loker; lowongan; "
+        "bank; sinyal; wifi; internet; kuota"
     ),
 }

@@ -8,6 +8,7 @@ ordinary word is never corrected into a keyword.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from smsgw.office.aliases import CASES, CUES, DOCUMENTS, EVENTS
 from smsgw.office.ordinary import FILLER, ORDINARY
@@ -33,6 +34,7 @@ _SHORT = ("ktp", "kia", "ikd", "cek")
 _ENDINGS = (
     "nya",
     "nyah",
+    "ny",
     "ne",
     "mu",
     "ku",
@@ -49,9 +51,30 @@ _ENDINGS = (
     "x",
 )
 
-_BEGINNINGS = ("dipun", "di", "ke", "nge", "ng", "me", "mem", "men", "ter", "pe")
+_BEGINNINGS = ("dipun", "di", "ke", "nge", "ng", "me", "mem", "meng", "men", "ter", "pe")
 
 _VOWELS = re.compile("[aeiou]")
+
+
+# Two letters are taken for two slips only in words that are long enough to be themselves all the same.
+_LONG = 9
+
+
+_SAME_KEY_OR_SOUND = """
+abc def ghi jkl mno pqrs tuv wxyz aeiou td bp gk fpv szc
+"""
+
+
+def _alike() -> frozenset[frozenset[str]]:
+    """Pairs of letters typed for one another: one key of nine, neighbours on a keyboard, one sound."""
+    rows = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+    groups = [row[place : place + 2] for row in rows for place in range(len(row) - 1)]
+    groups += ["".join(pair) for upper, lower in pairwise(rows) for pair in zip(upper, lower, strict=False)]
+    groups += _SAME_KEY_OR_SOUND.split()
+    return frozenset(frozenset(pair) for group in groups for pair in combinations(group, 2))
+
+
+_ALIKE = _alike()
 
 
 def _targets() -> dict[str, list[str]]:
@@ -121,7 +144,8 @@ def spell(words: Sequence[str], names: frozenset[int] = frozenset()) -> tuple[st
     corrections, at = 0, 0
     while at < len(words):
         pair = "_".join(words[at : at + 2])
-        if pair in _EXACT:
+        counted = bool(out) and out[-1].isdigit() and _EXACT.get(pair) == "hari_ini"  # "2 hari ini"
+        if pair in _EXACT and not counted:
             out.append(_EXACT[pair])
             at += 2
             continue
@@ -139,7 +163,8 @@ def _joined(words: list[str]) -> tuple[str, ...]:
     """Two words that together are one (terima kasih, di mana), once each is spelled."""
     out: list[str] = []
     for word in words:
-        if out and (pair := f"{out[-1]}_{word}") in _EXACT:
+        counted = len(out) > 1 and out[-2].isdigit() and out[-1] == "hari"
+        if out and not counted and (pair := f"{out[-1]}_{word}") in _EXACT:
             out[-1] = _EXACT[pair]
         else:
             out.append(word)
@@ -159,7 +184,8 @@ def _resolve(word: str, *, fuzzy: bool) -> tuple[str, ...]:
         return parts
     skeleton = _VOWELS.sub("", word)
     # A word that kept most of its vowels is another word, not a shortened one.
-    if len(word) - len(skeleton) <= max(1, len(skeleton) // 3) and skeleton in _SKELETONS and len(word) >= 3:
+    kept = len(word) - len(skeleton)
+    if kept <= (len(word) > 4) * max(1, len(skeleton) // 3) and skeleton in _SKELETONS and len(word) >= 3:
         return (_SKELETONS[skeleton],)
     return (_corrected(word) if fuzzy else word,)
 
@@ -176,8 +202,8 @@ def _stem(word: str) -> str | None:
                 return _EXACT[stem[2:]]
     for beginning in _BEGINNINGS:
         stem = word.removeprefix(beginning)
-        if stem != word and len(stem) >= 4 and stem in _EXACT:
-            return _EXACT[stem]
+        if stem != word and len(stem) >= 4 and known(stem):
+            return _EXACT.get(stem, stem)
     return None
 
 
@@ -200,9 +226,23 @@ def _corrected(word: str) -> str:
     swapped = word[1] + word[0] + word[2:]
     if swapped in _EXACT and len(word) >= 4:
         return _EXACT[swapped]
-    near = [target for target in _TARGETS.get(word[0], ()) if len(word) > 3 or len(target) <= 4]
-    slips = 2 if len(word) >= 6 else 1
-    found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
-    if found is None or (found[1] == 2 and len(found[0]) < 6):
-        return word
-    return _EXACT[found[0]]
+    near = _SHORT if len(word) == 3 else _TARGETS.get(word[0], ())
+    slips = 2 if len(word) >= _LONG else 1
+    for target, _, _ in process.extract(
+        word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=4
+    ):
+        if _plausible(word, target):
+            return _EXACT[target]
+    return word
+
+
+def _plausible(word: str, target: str) -> bool:
+    """Does a finger slip so, or an ear?  A letter stands only for its neighbours and those it sounds like."""
+    if len(word) != len(target):
+        return True
+    differing = [(typed, meant) for typed, meant in zip(word, target, strict=True) if typed != meant]
+    if len(differing) == 2 and differing[0] == differing[1][::-1]:
+        return True
+    if len(word) < 5 and any(typed in "aeiou" and meant in "aeiou" for typed, meant in differing):
+        return False
+    return all(frozenset(pair) in _ALIKE for pair in differing)

@@ -12,6 +12,8 @@ from smsgw.errors import TextError
 from smsgw.office import daywords
 from smsgw.office.calendar import OpeningHours
 from smsgw.office.documents import Kind, State, notifies
+from smsgw.office.lint import lint
+from smsgw.office.transliterate import transliterate
 from smsgw.office.wording import Wording
 
 # An item takes 13 characters at least, so no SMS holds more of them.
@@ -118,12 +120,18 @@ def _plain_values(wording: Wording, facts: Facts) -> dict[str, object]:
     return {
         "doc": wording.document(facts.kind),
         "resi": facts.resi,
-        "place": facts.place or facts.counter,
+        "place": _tellable(facts.place or facts.counter),
         "bring": wording.bring(facts.kind),
         "free": wording.free(facts.kind),
-        "note": "" if facts.kind.sensitive else facts.note,
+        "note": "" if facts.kind.sensitive else _tellable(facts.note),
         "queue": facts.queue,
     }
+
+
+def _tellable(written: str) -> str:
+    """What an official wrote, unless it holds what no SMS may carry: a NIK, a link."""
+    text = transliterate(written).replace("{", "(").replace("}", ")")
+    return "" if any(problem.level == "error" for problem in lint(text, {}, signed=False)) else text
 
 
 def _values(wording: Wording, facts: Facts, now: datetime, hours: OpeningHours) -> dict[str, object]:

@@ -66,7 +66,7 @@ TRADE: dict[str, str] = {
         "perbaikan perbaiki benerin betulkan pembetulan koreksi mbenerin diganti dirubah diubah change "
         "rename robah ngrubah mengubah mengganti gantos ngagentos memperbaiki dibetulkan memperbarui "
         "pembaruan diperbaiki betulin mbetulin dibetulin benarin dibenarkan benarkan membetulkan "
-        "bener_bener_no mbenerke ndandani ngalereskeun lereskeun dileresaken gentos mbenahi dibenahi"
+        "mbenerke ndandani ngalereskeun lereskeun dileresaken gentos mbenahi dibenahi"
     ),
     "salah": "slh keliru klru klintu lepat keleru wrong typo salahh salah_ketik salah_cetak salah_ejaan",
     "baru": "br bru barru anyar enggal new pemula pertama perdana baruu anyaran",
@@ -76,7 +76,8 @@ TRADE: dict[str, str] = {
     ),
     "mati": (
         "meninggal mninggal meningal kematian kmatian kmtian wafat seda sedo tilar_donya pejah maot death "
-        "dead almarhum alm almarhumah meninggalnya mnggal padem kapundut tilem_seda ninggal_dunia "
+        "dead almarhum alm almarhumah meninggalnya mnggal padem kapundut tilem_seda ninggal_dunia ninggal "
+        "berpulang tiada "
         "meninggl maninga"
     ),
     "kawin": "perkawinan nikah pernikahan prnikahan nkh married marriage menikah nikahan kwin prkawinan",
@@ -86,7 +87,8 @@ TRADE: dict[str, str] = {
         "anakke anakipun putrane dede dedek dedebayi bayinya"
     ),
     "pindah": (
-        "pindh pndah pindahan mutasi boyongan pinda pindahnya pindha ngalih kepindahan move moving "
+        "pindh pndah boyong bedol pindahan mutasi boyongan pinda pindahnya pindha ngalih kepindahan move "
+        "moving "
         "pindahin hijrah"
     ),
     "datang": "dtg dtng datng teka teko dateng rawuh sumping dugi come kedatangan",
@@ -145,6 +147,10 @@ TRADE: dict[str, str] = {
     "petugas": (
         "ptgs petgas petugasnya ptgsnya ptugas pegawai pegawainya pgw pgawai staf staff karyawan "
         "operatornya officer petugase"
+    ),
+    "gangguan": (
+        "server_mati server_down sistem_mati sistem_error sistem_eror listrik_mati lampu_mati mati_lampu "
+        "mati_listrik komputer_mati jaringan_mati internet_mati printer_mati hp_mati printer_rusak"
     ),
     "kantor": "kntor kantr kantornya kntr ktr office kantore",
     "capil": (

@@ -14,7 +14,7 @@ EVERYDAY: dict[str, str] = {
         "enggeus ges tos alah lah_alah ampon sube sampunan already"
     ),
     "belum": (
-        "blm blum lom blom bloom belom blon blun durung drg durng dereng dreng dereung teu_acan acan "
+        "blm blum lom blom bloom belom blon blun durung drg durng dereng dreng rung dereung teu_acan acan "
         "tacan tanda_alun balun bolum gurung durun konden yet alun"
     ),
     "jadi": "jd dadi dados janten jdi jadii dadih jadhi finished done dadosipun",
@@ -74,7 +74,7 @@ EVERYDAY: dict[str, str] = {
     ),
     "tanya": (
         "tny tnya nanya takon taken_takon tanglet nyuwun_priksa naros nanyo bertanya nanyain menanyakan "
-        "ask tnyakan tanyakan takok batanyo"
+        "ask tnyakan tanyakan takok batanyo metaken mataken"
     ),
     "minta": (
         "mnta mintak nyuwun njaluk jaluk nyuhunkeun menta nyuwunaken pinta mintaa narik narikin nagih "
@@ -86,7 +86,8 @@ EVERYDAY: dict[str, str] = {
     "buka": "bk bka bukak bukanya buko open bika bukane muka dibuka bukaan mbukak",
     "tutup": "ttp ttup tutupnya nutup closed close tutupe",
     "libur": "lbr liburnya prei perei pere liburan holiday cuti preinya",
-    "layanan": "pelayanan plyanan playanan layanannya pelayanannya plynan service pelayananne",
+    "layanan": "pelayanan plyanan playanan layanannya pelayanannya plynan service "
+    "pelayananne ngelayanin ngelayani ngladeni dilayani dilayanin diladeni melayani melayanin ngalayanan",
     "alamat": "almt alamt alamatnya address adress",
     "lokasi": "lokasinya loc lokasine tempat tmpt tempatnya letak letaknya panggonan tempate",
     "hari": "hr hri dinten dinane dino poe dina day days",
@@ -122,7 +123,7 @@ EVERYDAY: dict[str, str] = {
         "nunggu menunggu ditunggu ngenteni nungguin ngantos ngantosan tunggunya dienteni waiting wait "
         "tungguin nengge"
     ),
-    "loket": "lokt loked lket konter counter",
+    "loket": "lokt loked lket",
     # persons and phones
     "saya": (
         "sy sya q aq aku ak gue gw kula kulo kawula abdi abdina urang ambo awak kitorang tiang inyong my "
@@ -169,7 +170,7 @@ EVERYDAY: dict[str, str] = {
     "terima_kasih": (
         "trima_kasih trima_kasi tarima_kasih terimo_kasih terima_kasi trims trimakasih trimksh tks thx "
         "thanks thank makasih mksh makasi mksi mkasih trmksh trmakasih terimakasih tq ty nuwun suwun "
-        "maturnuwun hatur_nuhun haturnuhun nuhun kesuwun tengkyu terimakasi makaci tararengkyu "
+        "maturnuwun matursuwun hatur_nuhun haturnuhun nuhun kesuwun tengkyu terimakasi makaci tararengkyu "
         "matur_nuwun matur_suwun tarimo_kasih sakalangkong suksma matursuksma mauliate kesuwon trimss "
         "mkshh tengkiu mtr_nwn suwon trmksih trimkasih mksih syukron sukron jazakumullah jazakallah "
         "arigato gracias"
@@ -178,7 +179,10 @@ EVERYDAY: dict[str, str] = {
     "puas": "memuaskan puass marem",
     "kurang": "krg krang kurng kurag kirang",
     "bagus": "bgs bguss apik sae alus good great mantap mantab mantul oke2 top keren luar_biasa jos joss",
-    "cepat": ("cpt cepet cpet gancang cepetan cepett fast dipercepat enggal2 ndang gage cepatan gercep cpat"),
+    "cepat": (
+        "cpt cepet cpet gancang cepetan cepett fast dipercepat enggal2 ndang gage cepatan gercep cpat "
+        "percepat mempercepat"
+    ),
     "dan": "n serta sareng karo kalih jeung kaliyan and &",
     "juga": "jg jga ugi uga oge juge also",
     "sama": "sm samo sma ama",
@@ -226,6 +230,9 @@ EVERYDAY: dict[str, str] = {
         "nambah nambahin menambah menambahkan masukin masukkan memasukkan penambahan nambahkeun nambahake"
     ),
     "denda": "dendanya didenda",
+    "terima": "diterima nerima menerima nampi ditampi tampi ditrima keterima trima",
+    "tahu": "tau tw taw uninga",
+    "keluar": "kaluar medal metu keluarnya",
     "permohonan": "permintaan mohonan",
     "belum_kawin": "lajang bujang jomblo single",
     "makian": (

@@ -1,0 +1,84 @@
+"""Subjects: which document a text is about, and in which case it is: lost, broken, to be changed, new.
+
+Values only, no intent is decided here.  One rule: a document that is named wins over an event that hints
+at one.
+"""
+
+import re
+
+from smsgw.office.identity import check_nik
+from smsgw.office.intent import Parsed
+from smsgw.office.phrases import Hit
+
+_CASE_ORDER = ("HILANG", "RUSAK", "UBAH", "BARU")
+_KTP_AGE = 17
+_ENROLLED = re.compile(r"\b(?:pemula|\w*rekam\w*|17|tujuh ?belas|sma|smk|kuliah)\b")
+_NEAR_TEXT = """
+desa kelurahan kecamatan rt rw dusun rumah kantor mana sini sana loket capil dinas orang kampung
+"""
+_NEAR = frozenset(_NEAR_TEXT.split())
+_FAR_TEXT = """
+kota kabupaten provinsi luar kab prov
+"""
+_FAR = frozenset(_FAR_TEXT.split())
+
+
+def document_of(parsed: Parsed) -> str | None:
+    """The document spoken of; a bare `akta` is AKTA, an event stands in when no document is named."""
+    documents = parsed.names("document")
+    events = [hit.name for hit in parsed.hits if hit.kind == "event" and not _is_birth_date(parsed, hit)]
+    exact = [name for name in documents if name != "AKTA"]
+    if exact[:1] == ["KIA"] and "kia" not in parsed.words and _is_grown(parsed):
+        return "KTP"
+    if exact:
+        return exact[0]
+    if documents and not events and "anak" in parsed.words:
+        return "AKTA_LAHIR"
+    if events and (documents or "lahir" not in parsed.words or "tanggal" not in parsed.words):
+        return events[0]
+    return documents[0] if documents else None
+
+
+def _is_birth_date(parsed: Parsed, hit: Hit) -> bool:
+    """ "Lahir 12-03-1995" says who it is, and reports no birth."""
+    after = parsed.words[hit.places[-1] + 1 : hit.places[-1] + 2]
+    return hit.places == (hit.start,) and hit.name == "AKTA_LAHIR" and bool(after) and after[0][0].isdigit()
+
+
+def _is_grown(parsed: Parsed) -> bool:
+    """Is the child of "ktp anak saya" old enough for a KTP: enrolled, 17, or so by the NIK that is given?"""
+    if _ENROLLED.search(parsed.light):
+        return True
+    born = check_nik(parsed.found.nik, parsed.today).born if parsed.found.nik else None
+    return born is not None and (parsed.today.year - born.year) > _KTP_AGE
+
+
+def case_of(parsed: Parsed, document: str | None) -> str | None:
+    """HILANG, RUSAK, UBAH, BARU; for a move ANTAR_KAB or DATANG; None when the text tells none."""
+    if document == "PINDAH":
+        return _move_of(parsed)
+    cases = parsed.names("case")
+    for case in _CASE_ORDER:
+        if case in cases and (case != "BARU" or (document in (None, "KTP", "KK") and _is_new(parsed))):
+            return case
+    return None
+
+
+def _is_new(parsed: Parsed) -> bool:
+    """Is something new, not just now ("baru jadi", "baru bisa")?"""
+    words = parsed.words
+    just = ("jadi", "saja", "bisa", "sampai", "tadi", "kemarin", "selesai", "ambil", "datang", "mau", "tahu")
+    return not any(
+        word == "baru" and words[place + 1 : place + 2] and words[place + 1] in just
+        for place, word in enumerate(words)
+    )
+
+
+def _move_of(parsed: Parsed) -> str | None:
+    words = parsed.words
+    if "datang" in words or ("dari" in words and "ke" not in words):
+        return "DATANG"
+    for place, word in enumerate(words[:-1]):
+        if word == "ke" and words[place + 1] not in _NEAR:
+            return "ANTAR_KAB"
+    return "ANTAR_KAB" if _FAR & set(words) else None
