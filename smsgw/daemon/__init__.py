@@ -1,0 +1,1 @@
+"""The running gateway: one loop a modem (loop.py), and the process around them (process.py)."""
