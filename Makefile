@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test bench lint lock clean
+.PHONY: demo test bench lint lock holidays clean
 
 demo: $(STAMP)
 	$(BIN)/smsgw demo $(ARGS)
@@ -27,6 +27,11 @@ lint: $(STAMP)
 lock:
 	uv pip compile --universal --all-extras --no-header --no-annotate --no-emit-index-url \
 		--no-emit-find-links --upgrade pyproject.toml -o requirements.lock
+
+# What the holidays library says of the coming years, shipped as a table; run it when the library moves.
+holidays: $(STAMP)
+	$(BIN)/python -m smsgw.office.feasts > holidays.part
+	mv holidays.part smsgw/office/texts/holidays.tsv
 
 $(STAMP): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -95,6 +95,18 @@ def test_a_holiday_has_a_name_that_fits_an_sms(day, name):
     assert feasts.holiday(date.fromisoformat(day)) == name
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_shipped_holidays_are_the_librarys(language):
+    years = {year for year, _ in feasts.shipped_names()}
+    assert {2026, 2027} <= years
+    for year in years:
+        assert feasts.shipped_names()[year, language] == feasts.library_names(year, language)
+
+
+def test_a_year_that_is_not_shipped_is_asked_of_the_library():
+    assert "Natal" in feasts.holidays_of(2045)[date(2045, 12, 25)]
+
+
 def test_2026_has_17_holidays_and_8_leave_days():
     assert len(feasts.holidays_of(2026)) == 25
     assert feasts.holiday(date(2026, 12, 25), "en") == "Christmas Day"

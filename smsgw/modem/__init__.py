@@ -6,7 +6,7 @@ The flows above import base.py and `open_modem`, never a driver.  The one rule: 
 
 from collections.abc import Callable, MutableMapping
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from smsgw.errors import ConfigError
 from smsgw.modem.base import Modem
@@ -61,6 +61,25 @@ def _gammu(config: ModemConfig, remember: Remember | None) -> Modem:
 
 #: [[modem]] driver -> what makes it.
 DRIVERS: dict[str, Loader] = {"at": _at, "gammu": _gammu}
+
+
+def describe_ports() -> list[Any]:
+    """Every serial port of this computer as a port.PortInfo, the likeliest modem first."""
+    found: list[Any] = import_module("smsgw.modem.port").list_ports()
+    return found
+
+
+def read_stores(answer: str) -> tuple[int | None, int | None]:
+    """(used, total) of the memory where messages arrive, from the answer to AT+CPMS?."""
+    fields = import_module("smsgw.modem.fields")
+    stores = fields.stores(fields.after_colon(answer.splitlines()[0])) if answer else ()
+    return (stores[-1].used, stores[-1].total) if stores else (None, None)
+
+
+def read_smsc(answer: str) -> str:
+    """The SMSC in the answer to AT+CSCA?; empty when none is set."""
+    fields = import_module("smsgw.modem.fields")
+    return str(fields.centre(fields.after_colon(answer.splitlines()[0]))) if answer else ""
 
 
 def plugged_in(port: str) -> object:

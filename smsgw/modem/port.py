@@ -8,6 +8,8 @@ import contextlib
 import errno
 import logging
 import re
+import select
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +26,8 @@ log = logging.getLogger("smsgw.modem.port")
 # A write that takes longer means a dead endpoint: 400 octets are 420 ms even at 9600 Bd.
 WRITE_TIMEOUT_S = 5.0
 
-# pyserial sets the port up anew for each change of its timeout, on Windows the whole of it: few values.
+# Where no descriptor can be waited for (Windows): pyserial sets the whole port up anew for each change of
+# its timeout, so there are few values.
 _SLICES_S = (2.0, 0.5, 0.1, 0.02, 0.005)
 
 _SIMULATOR = "smsgw.simulator"
@@ -64,6 +67,7 @@ class SerialPort:
         self.is_line = "://" not in device
         if self.is_line:
             _claim(self._serial)
+        self._descriptor = _descriptor(self._serial)
 
     def read(self, timeout_s: float) -> bytes:
         """What has come, waiting about so long for the first octet at most; b"" when nothing came.
@@ -78,13 +82,22 @@ class SerialPort:
                 return bytes(port.read(waiting))
             if timeout_s <= 0:
                 return b""
-            slice_s = next((piece for piece in _SLICES_S if piece <= timeout_s), _SLICES_S[-1])
-            if port.timeout != slice_s:
-                port.timeout = slice_s
-            first = bytes(port.read(1))
+            first = self._first_octet(timeout_s)
             return first + bytes(port.read(port.in_waiting)) if first and port.in_waiting else first
         except _GONE as error:
             raise self._lost(error) from error
+
+    def _first_octet(self, timeout_s: float) -> bytes:
+        port = self._serial
+        if self._descriptor is not None:
+            # One wait of the right length: an idle gateway wakes up no oftener than its loop asks.
+            if not select.select([self._descriptor], [], [], timeout_s)[0]:
+                return b""
+        else:
+            slice_s = next((piece for piece in _SLICES_S if piece <= timeout_s), _SLICES_S[-1])
+            if port.timeout != slice_s:
+                port.timeout = slice_s
+        return bytes(port.read(1))
 
     def write(self, data: bytes) -> None:
         """Raises LinkLost, also when the far end takes nothing for WRITE_TIMEOUT_S."""
@@ -124,6 +137,14 @@ try:
     _GONE = (*_GONE, termios.error)
 except ImportError:  # Windows
     pass
+
+
+def _descriptor(port: Any) -> int | None:
+    """What `select` can wait for; None on Windows and for ports in memory."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError, AttributeError):  # loop:// and sim:// have none
+            return int(port.fileno())
+    return None
 
 
 def _open(device: str, baudrate: int) -> Any:

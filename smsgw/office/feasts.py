@@ -3,12 +3,18 @@
 It knows no office and no opening hours.  One rule: the dates are those of the `holidays` library, where
 Islamic dates of coming years are estimates; an office corrects them by its own dated exceptions and its
 own Ramadan periods, never here.
+
+The library costs a daemon 17 MB for good, so what it says of the years around this release is shipped
+as a table (texts/holidays.tsv, written by `make holidays`); other years are asked of the library itself.
 """
 
+import csv
 import functools
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib import resources
 from types import MappingProxyType
 
 # Ramadan has 29 or 30 days and the decree is late; a day early is the milder error.
@@ -40,15 +46,32 @@ class Period:
         return self.first <= value <= self.last
 
 
-@functools.lru_cache(maxsize=64)
-def _library_names(year: int, language: str) -> Mapping[date, str]:
-    # Imported here: it costs more than the rest of a command that never asks for a holiday.
-    import holidays
+def library_names(year: int, language: str) -> Mapping[date, str]:
+    """The days of a year as the library names them."""
+    import holidays  # 17 MB and 0.1 s that few processes need
 
     found = holidays.country_holidays(
         "ID", years=[year], categories=("public", "government"), language=_NAMES[language]
     )
     return MappingProxyType(dict(found))
+
+
+@functools.lru_cache(maxsize=1)
+def shipped_names() -> Mapping[tuple[int, str], Mapping[date, str]]:
+    """The shipped table: the days by (year, language)."""
+    table: dict[tuple[int, str], dict[date, str]] = {}
+    text = resources.files("smsgw.office").joinpath("texts/holidays.tsv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
+        day = date.fromisoformat(row["day"])
+        for language in _NAMES:
+            table.setdefault((day.year, language), {})[day] = row[language]
+    return table
+
+
+@functools.lru_cache(maxsize=64)
+def _names(year: int, language: str) -> Mapping[date, str]:
+    shipped = shipped_names().get((year, language))
+    return library_names(year, language) if shipped is None else shipped
 
 
 @functools.lru_cache(maxsize=64)
@@ -59,7 +82,7 @@ def holidays_of(year: int, language: str = "id") -> Mapping[date, str]:
     'cuti bersama Natal'
     """
     names = {}
-    for day, name in _library_names(year, language).items():
+    for day, name in _names(year, language).items():
         for long, short in _SHORTER[language]:
             name = name.replace(long, short)
         names[day] = name.split(";")[0].strip()
@@ -73,9 +96,7 @@ def holiday(day: date, language: str = "id") -> str | None:
 
 @functools.lru_cache(maxsize=64)
 def _days_named(year: int, beginning: str) -> tuple[date, ...]:
-    return tuple(
-        sorted(day for day, name in _library_names(year, "id").items() if name.startswith(beginning))
-    )
+    return tuple(sorted(day for day, name in _names(year, "id").items() if name.startswith(beginning)))
 
 
 def ramadan_before(year: int) -> tuple[Period, ...]:
@@ -102,3 +123,17 @@ def is_ramadan(day: date, decreed: Sequence[Period] = ()) -> bool:
 def is_nyepi(day: date) -> bool:
     """Is this Nyepi, the day of silence, when Bali's networks and streets rest?"""
     return day in _days_named(day.year, "Hari Suci Nyepi")
+
+
+def _write_table(first: int, last: int) -> None:
+    """Print the library's days of these years as the table that is shipped."""
+    writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
+    writer.writerow(["day", *_NAMES])
+    for year in range(first, last + 1):
+        by_language = [library_names(year, language) for language in _NAMES]
+        for day in sorted(by_language[0]):
+            writer.writerow([day, *(names[day] for names in by_language)])
+
+
+if __name__ == "__main__":
+    _write_table(2025, 2036)
