@@ -7,7 +7,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("idle", "latency", "sending", "burst", "intake", "broadcast", "killing")
+NAMES = (
+    "idle",
+    "latency",
+    "sending",
+    "burst",
+    "intake",
+    "broadcast",
+    "killing",
+    "unplug",
+    "modems",
+    "lost_result",
+    "chaos",
+)
 
 
 def main() -> None:

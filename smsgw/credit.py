@@ -24,7 +24,7 @@ FIRST_PROBE_AFTER = timedelta(seconds=15)
 PROBE_EVERY = timedelta(minutes=15)
 
 # A balance is asked for after a hint from the operator, but not for each SMS of an advertising campaign.
-HINTED_CHECK_EVERY = timedelta(minutes=5)
+HINTED_CHECK_EVERY = timedelta(minutes=1)
 
 # The first routine question waits until the modem has shown that it works.
 FIRST_CHECK_AFTER = timedelta(minutes=1)
@@ -58,6 +58,7 @@ class Account:
     _refused: int = 0
     _asked_at: datetime | None = None
     _wants_check: bool = False
+    _was_hinted: bool = False
     _probe_at: datetime | None = None
     _probes: int = 0
     _busy_at: datetime | None = None
@@ -90,14 +91,14 @@ class Account:
         elif self._is_suspected:
             self._wants_check = True
 
-    def hinted(self, now: datetime) -> None:
+    def hinted(self) -> None:
         """The operator wrote about credit: filled up, running out."""
-        if self._asked_at is None or now - self._asked_at >= HINTED_CHECK_EVERY:
-            self._wants_check = True
+        self._was_hinted = True
 
     def wants_check(self, now: datetime) -> bool:
         """Shall the balance be asked for now?"""
-        if self._wants_check:
+        rested = self._asked_at is None or now - self._asked_at >= HINTED_CHECK_EVERY
+        if self._wants_check or (self._was_hinted and rested):
             return True
         if self.standing is Standing.EMPTY:
             return self._asked_at is None or now - self._asked_at >= PROBE_EVERY
@@ -109,7 +110,7 @@ class Account:
 
     def checked(self, balance: Balance, now: datetime) -> None:
         """The balance as the network told it; one without an amount when it could not be read."""
-        self._asked_at, self._wants_check = now, False
+        self._asked_at, self._wants_check, self._was_hinted = now, False, False
         amount = balance.rupiah
         if amount is not None:
             self.balance = balance

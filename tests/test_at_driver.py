@@ -449,6 +449,21 @@ def test_T125_a_lost_announcement_is_found_by_polling() -> None:
     assert modem.poll(10) == []
     assert len(modem.poll(10)) == 1
     assert port.now == pytest.approx(15, abs=0.5)
+    assert port.asked.count("AT+CNMI=2,1,0,1,0") == 1
+
+
+def test_a_modem_that_restarted_without_a_word_is_told_by_its_silence_and_initialised_again() -> None:
+    port = ScriptedPort(
+        ("AT+CMGL=4", OK),
+        ("AT+CMGL=4", f"\r\n+CMGL: 1,0,,35\r\n{MESSAGE}\r\n\r\nOK\r\n".encode()),
+        ("AT+CNMI?", b"\r\n+CNMI: 0,0,0,0,0\r\n\r\nOK\r\n"),
+    )
+    modem = modem_on(port, poll_interval_s=15)
+    modem.open()
+    assert modem.poll(10) == []
+    assert len(modem.poll(10)) == 1
+    modem.poll(1)
+    assert port.asked.count("AT+CNMI=2,1,0,1,0") == 2
 
 
 # -- submitting

@@ -41,6 +41,7 @@ POLITE: dict[str, bytes] = {
     "AT+CSMS?": b"\r\n+CSMS: 0,1,1,1\r\n\r\nOK\r\n",
     "AT+CNMI=?": b"\r\n+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)\r\n\r\nOK\r\n",
     "AT+CNMI=2,1,0,1,0": b"\r\nOK\r\n",
+    "AT+CNMI?": b"\r\n+CNMI: 2,1,0,1,0\r\n\r\nOK\r\n",
     'AT+CSCS="IRA"': b"\r\nOK\r\n",
     "AT+CREG=1": b"\r\nOK\r\n",
     "AT+CREG?": b"\r\n+CREG: 1,1\r\n\r\nOK\r\n",

@@ -1,13 +1,69 @@
-"""`smsgw status`: everything at a glance."""
+"""`smsgw status`: everything at a glance, in the office's language; --json speaks one only."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import click
 
 from smsgw.admin.context import Office, pass_office
 from smsgw.admin.options import json_option
-from smsgw.admin.printing import iso, print_fields, print_json, print_table, short
-from smsgw.admin.wordlist import modem_state
+from smsgw.admin.printing import clean, iso, print_fields, print_json, print_table, short
+from smsgw.office.plain import WELL, explain
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What this page says, in one language.
+
+    terms  lanes, states and registrations, where --json's own names are not the language's
+    """
+
+    version: str
+    last: str
+    running: str
+    stopped: str
+    none: str
+    sender: str
+    unreadable: str
+    modem: tuple[str, ...]
+    queue: tuple[str, ...]
+    terms: Mapping[str, str] = field(default_factory=dict)
+
+
+_WORDS = {
+    "en": _Words(
+        version="version",
+        last="last inbound",
+        running="running, process {pid}, since {since}",
+        stopped="not running",
+        none="none",
+        sender="from",
+        unreadable="unreadable",
+        modem=("MODEM", "STATE", "SIGNAL", "NETWORK", "REGISTRATION", "CREDIT"),
+        queue=("QUEUE", "MESSAGES"),
+    ),
+    "id": _Words(
+        version="versi",
+        last="SMS terakhir",
+        running="berjalan, proses {pid}, sejak {since}",
+        stopped="tidak berjalan",
+        none="belum ada",
+        sender="dari",
+        unreadable="tak terbaca",
+        modem=("MODEM", "KEADAAN", "SINYAL", "JARINGAN", "TERDAFTAR", "PULSA"),
+        queue=("ANTREAN", "SMS"),
+        terms={
+            "reply": "jawaban", "notice": "pemberitahuan", "broadcast": "siaran", "inbox": "masuk",
+            "queued": "antre", "submitting": "sedang dikirim", "in_doubt": "diragukan",
+            "submitted": "terkirim", "delivered": "sampai", "undelivered": "tidak sampai", "failed": "gagal",
+            "expired": "kedaluwarsa", "cancelled": "batal", "incomplete": "belum utuh",
+            "complete": "menunggu jawaban", "handled": "dijawab", "unanswered": "tidak dijawab",
+            "corrupt": "rusak", "home": "ya", "roaming": "ya, roaming", "searching": "mencari",
+            "denied": "ditolak",
+        },
+    ),
+}  # fmt: skip
 
 
 @click.command()
@@ -29,30 +85,43 @@ def status(office: Office, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    daemon, zone = found["daemon"], office.zone
-    running = (
-        f"running, process {daemon['pid']}, since {daemon['since']}" if daemon["running"] else "not running"
-    )
-    print_fields({"gateway": running, "version": daemon["version"], "last inbound": _last(last, zone)})
+    words = _WORDS[office.config.office.language]
+    gateway = {"gateway": _daemon(found["daemon"], words), words.version: found["daemon"]["version"]}
+    print_fields({**gateway, words.last: _last(last, office.zone, words)})
     click.echo()
+    _print_modems(found["modems"], office.config.office.language, words)
+    click.echo()
+    counts = [*found["queue"].items(), ("inbox", found["inbox"])]
     print_table(
-        ("MODEM", "STATE", "SIGNAL", "NETWORK", "REGISTRATION", "CREDIT", "DETAIL"),
+        words.queue, [(words.terms.get(lane, lane), _counted(states, words)) for lane, states in counts]
+    )
+
+
+def _print_modems(modems: list[dict[str, Any]], language: str, words: _Words) -> None:
+    print_table(
+        words.modem,
         [
             (
                 modem["name"],
-                modem_state(modem["state"], office.config.office.language),
+                explain(modem["state"], modem["detail"], language).what,
                 "-" if modem["signal_dbm"] is None else f"{modem['signal_dbm']} dBm",
                 modem["operator"],
-                modem["registration"],
+                words.terms.get(modem["registration"], modem["registration"]),
                 modem["credit"],
-                modem["detail"],
             )
-            for modem in found["modems"]
+            for modem in modems
         ],
     )
-    click.echo()
-    counts = [(lane, _counted(states)) for lane, states in found["queue"].items()]
-    print_table(("QUEUE", "MESSAGES"), [*counts, ("inbox", _counted(found["inbox"]))])
+    for modem in modems:
+        told = explain(modem["state"], modem["detail"], language, name=modem["name"])
+        if told.cure and modem["state"] not in WELL:
+            click.echo(f"  {modem['name']}: {clean(told.cure)}")
+
+
+def _daemon(daemon: dict[str, Any], words: _Words) -> str:
+    if not daemon["running"]:
+        return words.stopped
+    return words.running.format(pid=daemon["pid"], since=daemon["since"])
 
 
 def _collect(office: Office) -> dict[str, Any]:
@@ -93,9 +162,13 @@ def _modem(name: str, row: Any, running: bool) -> dict[str, Any]:
     }
 
 
-def _counted(states: dict[str, int]) -> str:
-    return ", ".join(f"{count} {state}" for state, count in states.items()) or "none"
+def _counted(states: dict[str, int], words: _Words) -> str:
+    return (
+        ", ".join(f"{count} {words.terms.get(state, state)}" for state, count in states.items()) or words.none
+    )
 
 
-def _last(row: Any, zone: Any) -> str:
-    return "none yet" if row is None else f"{short(row.received_at, zone)} from {row.sender or 'unreadable'}"
+def _last(row: Any, zone: Any, words: _Words) -> str:
+    if row is None:
+        return words.none
+    return f"{short(row.received_at, zone)} {words.sender} {row.sender or words.unreadable}"

@@ -75,7 +75,7 @@ class Absence:
         permanent = False
         if isinstance(error, ModemUnavailable):
             reason, detail, permanent = error.reason, error.detail, error.permanent
-        plan = self._recovery.failed(reason, now, permanent=permanent)
+        plan = self._recovery.failed(reason, now, permanent=permanent, over_url="://" in self._section.port)
         self._since = now if self._since is None else self._since
         state = "flapping" if plan.is_rest else reason
         if self._recovery.is_first_failure or state != self._recorded.get("state"):

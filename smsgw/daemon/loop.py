@@ -32,7 +32,7 @@ log = logging.getLogger("smsgw.daemon")
 IDLE_POLL_S = 0.2
 
 # Rows that come due by the clock alone, and texts that were put off, are looked for this often.
-RECHECK_S = 2.0
+RECHECK_S = 3.0
 
 HEALTH_INTERVAL_S = 60.0
 
@@ -75,6 +75,7 @@ class ModemLoop:
         self._absence = Absence(section, desk.config.office.language, clock, stop)
         self._modem: Modem | None = None
         self._purse: Purse | None = None
+        self._shown_standing = ""  # the card's, as the row tells it
         self._pause_reason, self._pauses = "", 0
         self._may_send = False
         self._turned_at = time.monotonic()
@@ -118,7 +119,7 @@ class ModemLoop:
         self._absence.over(**_columns(identity))
         log.info("%s: open, %s %s on %s", self.name, identity.manufacturer, identity.model, identity.port)
         self._purse = Purse(self.name, self._desk.config.credit, identity.imsi, now)
-        self._pause_reason = ""
+        self._pause_reason = self._shown_standing = ""
         self._next_health = self._next_look = 0.0
         stale = inbox.find_unacknowledged(self.name)
         inbound.decide_waiting(now, self._desk)
@@ -130,11 +131,13 @@ class ModemLoop:
     def _serve(self, modem: Modem) -> None:
         sent = self._has_work() and self._work(modem)
         self._take_in(modem, 0 if sent else IDLE_POLL_S)
+        if self._purse is not None:
+            if self._may_send and self._purse.look(modem, self._clock()):
+                self._seen_version = -1  # lanes may have opened
+            if self._purse.state != self._shown_standing:
+                self._next_health = 0.0
         if time.monotonic() >= self._next_health:
             self._check_health(modem)
-        if self._may_send and self._purse is not None and self._purse.look(modem, self._clock()):
-            self._seen_version = -1
-            self._next_health = 0.0
 
     def _take_in(self, modem: Modem, timeout_s: float) -> None:
         for event in modem.poll(timeout_s):
@@ -201,13 +204,14 @@ class ModemLoop:
 
     def _state(self, health: Health) -> tuple[str, str]:
         """State and detail for the modem's row."""
+        if self._purse is not None:
+            self._purse.network = health.operator
+            self._shown_standing = self._purse.state
         if not self._may_send:
             denied = health.registration is Registration.DENIED
             return ("denied" if denied else "not_registered"), ""
-        if self._purse is not None:
-            self._purse.network = health.operator
-            if self._purse.state:
-                return self._purse.state, self._purse.detail
+        if self._purse is not None and self._purse.state:
+            return self._purse.state, self._purse.detail
         # Registered, and yet the last submit was refused for the modem's or the card's own reason.
         return (self._pause_reason if self._pause_reason == "no_smsc" else "ready"), ""
 

@@ -22,7 +22,14 @@ from smsgw.config import Config, ModemSection
 from smsgw.daemon.loop import ModemLoop
 from smsgw.daemon.notify import notify
 from smsgw.db import modems
-from smsgw.db.database import explained, is_unusable, open_database, own_connection, plain_words
+from smsgw.db.database import (
+    be_patient,
+    explained,
+    is_unusable,
+    open_database,
+    own_connection,
+    plain_words,
+)
 from smsgw.errors import DatabaseError, OfficeError, SmsgwError, UsageError
 from smsgw.office.desk import Desk, open_desk
 
@@ -106,8 +113,11 @@ class Gateway:
 
     def start(self) -> None:
         """Start everything; returns at once."""
+        # An import's merge may hold the database for longer than a command would wait.
+        be_patient(self.stop.is_set)
         self._beat()
         self._scheduler = jobs.start(self._desk, self._clock)
+        self._clock_watch = jobs.ClockWatch(self._scheduler, self._clock)
         for thread in self._threads:
             thread.start()
         self._partings = [begin(self._desk, self._clock) for begin in self._companions]
@@ -115,6 +125,7 @@ class Gateway:
     def wait(self) -> None:
         """Wait until something sets `stop`, then end in order: loops first, jobs after them."""
         while not self.stop.wait(BEAT_S):
+            self._clock_watch.look()
             self._beat()
             if all(time.monotonic() - loop.awake_at < STUCK_S for loop in self._loops):
                 notify("WATCHDOG=1")

@@ -51,7 +51,7 @@ class Purse:
             sender = event.deliver.originator
             is_operator = sender.is_alphanumeric or len(sender.value) <= _SHORT_NUMBER
             if is_operator and is_about_credit(event.deliver.text):
-                self.account.hinted(now)
+                self.account.hinted()
 
     def look(self, modem: Modem, now: datetime) -> bool:
         """Ask for the balance if it is time; True when the network was asked.  Raises LinkLost."""

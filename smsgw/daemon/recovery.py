@@ -28,6 +28,8 @@ _PERMANENT_WAIT = (15.0, 60.0)
 
 # Troubles that a restart may cure.  What the port, the card or a person must cure is not among them.
 _CURABLE = frozenset({"link_lost", "mute", "sim_failure", "sim_busy"})
+# A modem that answers nothing does not hear the command to restart either.
+_UNHEARD = frozenset({"mute"})
 _OPENINGS, _OPENINGS_S = 3, 600.0
 _HOUR_S = 3600.0
 # A restart takes a modem off the air for up to a minute, and a stick that needs more is broken.
@@ -93,10 +95,14 @@ class Recovery:
         """This model has no safe restart."""
         self._reset_forbidden = True
 
-    def failed(self, reason: str, now: float, *, permanent: bool = False) -> Plan:
-        """The modem was lost, or could not be opened: what to do before it is opened again."""
+    def failed(self, reason: str, now: float, *, permanent: bool = False, over_url: bool = False) -> Plan:
+        """The modem was lost, or could not be opened: what to do before it is opened again.
+
+        over_url  the port is a URL: what is lost while it is opened is not there, as with `no_port`
+        """
         was_open, self._is_open = self._is_open, False
-        if reason == "no_port":
+        if reason == "no_port" or (over_url and reason == "link_lost" and not was_open):
+            reason = "no_port"
             self._vanished = True
             self._openings.clear()
             self._last_step = Step.REOPEN
@@ -121,16 +127,17 @@ class Recovery:
         self._openings.append(now)
         if len(self._openings) < _OPENINGS or now - self._openings[0] > _OPENINGS_S:
             return Step.REOPEN
-        step = self._next_step(now)
+        step = self._next_step(reason, now)
         if step is not Step.REOPEN:
             self._steps[step].append(now)
             self._last_step = step
             self._openings.clear()
         return step
 
-    def _next_step(self, now: float) -> Step:
+    def _next_step(self, reason: str, now: float) -> Step:
         """The lowest step that has not just failed; none once they are used up for this hour."""
-        may_reset = not self._reset_forbidden and self._may(Step.RESET, now)
+        can_reset = not self._reset_forbidden and reason not in _UNHEARD
+        may_reset = can_reset and self._may(Step.RESET, now)
         if may_reset and self._last_step is not Step.RESET:
             return Step.RESET
         if self._has_command and self._may(Step.COMMAND, now):

@@ -4,15 +4,21 @@ Owns the verbs and their answers.  One rule: a person at a prompt is answered at
 cannot serve, and then in plain words.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 from smsgw.db import modems
 from smsgw.errors import LinkLost, ModemError
 from smsgw.modem.base import Modem
+from smsgw.office.identity import mask_text
 from smsgw.office.plain import explain
 
 Clock = Callable[[], datetime]
+
+# Longer than an IMEI or the number of a card.
+_PDU = re.compile(r"[0-9A-Fa-f]{24,}")
+_LISTING = re.compile(r"CMG[LR]", re.IGNORECASE)
 
 
 def serve_tasks(name: str, modem: Modem, clock: Clock) -> None:
@@ -51,7 +57,16 @@ def _do(modem: Modem, task: modems.Task) -> str:
         case "ussd":
             return modem.ussd(task.argument)
         case "at":
-            return "\n".join(modem.at(task.argument))
+            return "\n".join(_keepable(line, task.argument) for line in modem.at(task.argument))
         case _:
             modem.reset()
             return "restarting"
+
+
+def _keepable(line: str, command: str) -> str:
+    """A line of an answer as it may lie in the database until it is fetched: without what people wrote."""
+    if _PDU.fullmatch(line.strip()):
+        return f"({len(line.strip()) // 2} octets of a message, not kept)"
+    # In text mode the messages of a listing are lines of their own.
+    listed = _LISTING.search(command) and not line.startswith("+")
+    return mask_text(line) if listed else line

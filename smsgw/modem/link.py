@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from smsgw.errors import LinkLost
 from smsgw.messages import Event
 from smsgw.modem import fields
-from smsgw.modem.asking import attempt
+from smsgw.modem.asking import attempt, first_value
 from smsgw.modem.decoding import Received, event_of
 from smsgw.modem.dialogue import Dialogue, NoAnswer
 from smsgw.modem.engine import Indication
@@ -70,8 +70,23 @@ class Link:
         if self.dialogue.overflowed or self.dialogue.clock.monotonic() >= self.look_at:
             self.dialogue.overflowed = False
             self.look_at = self.dialogue.clock.monotonic() + self.settings.poll_interval_s
+            had = len(self.gathered)
             self.storage.look(self.gathered)
+            if len(self.gathered) > had and not places:
+                self.check_announcing()
         self.storage.restore()
+
+    def check_announcing(self) -> None:
+        """Ask whether the modem still announces messages; where it does not, it is initialised again.
+
+        One that restarts without a word on an open port has lost what was set, and would be slow for ever.
+        """
+        wanted = fields.split_fields(self.session.cnmi)
+        value = first_value(attempt(self.dialogue, "AT+CNMI?", 2))
+        now = fields.split_fields(value)
+        if len(wanted) > 1 and len(now) > 1 and fields.number(now[1]) == 0 != fields.number(wanted[1]):
+            self.dialogue.log.warning("the modem announces nothing any more; it must have restarted")
+            self.ladder.ask_for_init()
 
     def take_gathered(self) -> list[Event]:
         """The events, now the caller's."""

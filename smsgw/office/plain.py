@@ -207,7 +207,7 @@ STATES = frozenset(_ROWS)
 
 _HOLDER = re.compile(r"held by (?P<name>[\w.:/-]+)(?: \((?P<pid>\d+)\))?")
 _TRIES = re.compile(r"(\d+) tries left")
-_PORT = re.compile(r"(/dev/\S+|COM\d+|socket://[^\s,;]+)")
+_PORT = re.compile(r"(/dev/[^\s,;]+|COM\d+|socket://[^\s,;]+)")
 _AMOUNT = re.compile(r"Rp [\d.]+")
 _DEVICE = re.compile(r"^(?:the )?((?:Huawei|ZTE)[^;]*?)(?: stick is| is a network)")
 
