@@ -15,6 +15,11 @@ def record(who: str, action: str, subject: str, now: datetime) -> None:
         Audit.create(at=now, who=who[:64], action=action[:32], subject=subject[:64])
 
 
-def list_since(since: datetime, limit: int = 1000) -> list[Audit]:
-    """What was noted since then, newest first."""
-    return list(Audit.select().where(Audit.at >= since).order_by(Audit.id.desc()).limit(limit))
+def list_since(since: datetime | None, limit: int | None = 1000, who: str | None = None) -> list[Audit]:
+    """What was noted since then, newest first; `who`: by this person alone."""
+    rows = Audit.select()
+    if since is not None:
+        rows = rows.where(Audit.at >= since)
+    if who:
+        rows = rows.where(Audit.who == who)
+    return list(rows.order_by(Audit.id.desc()).limit(limit))

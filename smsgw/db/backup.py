@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -109,7 +110,7 @@ def check_file(path: Path) -> list[str]:
     ):
         found = [row[0] for row in opened.execute("PRAGMA integrity_check(3)")]
         if found != ["ok"]:
-            raise DatabaseError(f"{path.name}: the database in it is damaged ({found[0]})")
+            raise DatabaseError(f"{path.name}: the database in it is damaged ({found[0].splitlines()[-1]})")
         if opened.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise DatabaseError(f"{path.name}: the database in it is damaged (rows that belong to nothing)")
         tables = {row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -124,6 +125,12 @@ def check_file(path: Path) -> list[str]:
     return seen
 
 
+def _free(folder: Path) -> Path:
+    """The folder's name, or with a number after it where there is one of that name."""
+    names = chain([folder], (folder.with_name(f"{folder.name}-{number}") for number in count(2)))
+    return next(name for name in names if not name.exists())
+
+
 def restore(source: Path, places: Places, now: datetime) -> Restored:
     """Put a backup (or a bare database file) in the place of an office's data.
 
@@ -133,7 +140,7 @@ def restore(source: Path, places: Places, now: datetime) -> Restored:
     """
     folder = places.database.parent
     work = folder / f"restore-{now:%Y%m%d-%H%M%S}.part"
-    aside = folder / f"before-restore-{now:%Y%m%d-%H%M%S}"
+    aside = _free(folder / f"before-restore-{now:%Y%m%d-%H%M%S}")
     try:
         work.mkdir()
         names = _unpack(source, work)

@@ -44,6 +44,8 @@ _LEFT_BEHIND_S = 86_400
 # the usual 8 MB a million rows took 1.6 times as long.
 _MERGE_CACHE_KB = 32_768
 
+_READ_AT_ONCE = 5000
+
 _ENDED = "('collected', 'rejected', 'cancelled', 'archived')"
 
 
@@ -162,12 +164,28 @@ class Gathering:
             "UPDATE gathered.incoming SET receipt_code = ? WHERE line = ?", codes
         )
 
+    def without_due(self, documents: Sequence[str]) -> Iterator[tuple[int, str, str | None, int | None]]:
+        """(line, document, counter, received_at) of new requests that nobody gave a promised time."""
+        rows = execute(
+            "SELECT line, document, counter, received_at FROM gathered.incoming "  # noqa: S608
+            "WHERE request_id IS NULL AND due_at IS NULL "
+            f"AND document IN ({', '.join('?' * len(documents))}) "
+            f"AND coalesce(state, 'received') NOT IN {_ENDED} AND coalesce(state, '') <> 'ready'",
+            *documents,
+        )
+        while some := rows.fetchmany(_READ_AT_ONCE):
+            yield from some
+
+    def give_due(self, times: Iterable[tuple[int, int]]) -> None:
+        """(promised time, line) of such rows."""
+        proxy.obj.connection().executemany("UPDATE gathered.incoming SET due_at = ? WHERE line = ?", times)
+
     def due(self, states: Sequence[State]) -> Iterator[Due]:
         """The rows that bring a request into one of these states."""
         listed = ", ".join(f"'{state}'" for state in states)
         rows = execute(
             "SELECT coalesce(r.receipt_code, i.receipt_code), i.document, coalesce(i.state, 'received'), "  # noqa: S608
-            "coalesce(i.counter, r.counter), coalesce(i.note, r.note), coalesce(i.due_at, r.due_at), "
+            "coalesce(i.counter, r.counter), i.note, coalesce(i.due_at, r.due_at), "
             "i.ready_at, i.request_id, i.phone, i.phone2 "
             "FROM gathered.incoming i LEFT JOIN main.request r ON r.id = i.request_id "
             f"WHERE coalesce(i.state, 'received') IN ({listed}) AND (i.request_id IS NULL OR {CHANGED}) "

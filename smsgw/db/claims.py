@@ -15,6 +15,7 @@ import peewee
 from smsgw.db.database import execute, transaction
 from smsgw.db.models import OutboxMessage, OutboxSegment, OutboxState, from_micros, to_micros
 from smsgw.db.outbox import end_message
+from smsgw.db.table import within
 from smsgw.messages import Lane, Segment
 from smsgw.sms import segment as segments
 from smsgw.sms.alphabet import alphabet_of
@@ -200,7 +201,9 @@ def settle(message_id: int, now: datetime) -> OutboxState:
 
 def count_claims(modem: str, since: datetime, lane: Lane | None = None) -> int:
     """Segments handed to `modem` since then, of one lane or of all: what daily limits count."""
-    query = OutboxSegment.select().where((OutboxSegment.modem == modem) & (OutboxSegment.claimed_at >= since))
+    query = OutboxSegment.select().where(
+        (OutboxSegment.modem == modem) & within(OutboxSegment.claimed_at, since)
+    )
     if lane is not None:
         query = query.join(OutboxMessage).where(OutboxMessage.lane == lane)
     return int(query.count())

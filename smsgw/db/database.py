@@ -9,8 +9,8 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,18 @@ from smsgw.errors import DatabaseError
 # At DEBUG peewee writes every query with its parameters, which are texts and numbers of citizens.
 logging.getLogger("peewee").setLevel(logging.INFO)
 
+log = logging.getLogger("smsgw.db")
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"
 
 # A writer waits this long for another's commit.  The longest that smsgw itself holds the lock is
-# the merge of a large import, seconds; what waits longer has met a stuck process.
+# the merge of a large import: seconds, on an old PC a minute.  A command gives up then; the daemon does not
+# (see be_patient).
 BUSY_TIMEOUT_S = 30
+
+# Says when nobody waits for the write lock any longer; set once a process, by be_patient.
+_gives_up: list[Callable[[], bool]] = [lambda: True]
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -102,7 +108,7 @@ def check_damage(database: Database) -> None:
         found = [row[0] for row in database.execute_sql("PRAGMA quick_check(3)").fetchall()]
         if found != ["ok"]:
             raise DatabaseError(
-                f"{database.database}: the database is damaged ({found[0]}). "
+                f"{database.database}: the database is damaged ({found[0].splitlines()[-1]}). "
                 "Restore the last backup with: smsgw db restore FILE"
             )
 
@@ -135,9 +141,32 @@ def transaction() -> Iterator[None]:
     if database.in_transaction():
         yield
         return
-    lock = ("IMMEDIATE",) if isinstance(database, SqliteDatabase) else ()
-    with database.atomic(*lock):
+    with ExitStack() as held:
+        _begin(database, held)
         yield
+
+
+def be_patient(gives_up: Callable[[], bool]) -> None:
+    """From now on this process waits for the write lock until `gives_up` says so, not BUSY_TIMEOUT_S.
+
+    For the daemon: while another program writes it must neither end nor take anything off a SIM, and
+    standing still at the start of a transaction does both.
+    """
+    _gives_up[0] = gives_up
+
+
+def _begin(database: Any, held: ExitStack) -> None:
+    """Begin a transaction.  Where the lock is not to be had nothing has happened yet, so it is tried again."""
+    lock = ("IMMEDIATE",) if isinstance(database, SqliteDatabase) else ()
+    while True:
+        try:
+            held.enter_context(database.atomic(*lock))
+        except peewee.OperationalError as error:
+            if "locked" not in str(error) or _gives_up[0]():
+                raise
+            log.warning("another program holds the database for more than %s s; waiting for it", BUSY_TIMEOUT_S)
+        else:
+            return
 
 
 def execute(sql: str, *values: object) -> Any:
@@ -191,6 +220,8 @@ def plain_words(error: BaseException) -> str:
         return "the database is damaged or is no smsgw database. Restore a backup: smsgw db restore FILE"
     if "disk is full" in text or "No space left" in text:
         return "the disk is full. Free some space; nothing was half written"
+    if "disk I/O error" in text:  # what SQLite says where its side files find no room
+        return "the disk is full or cannot be written. Free some space; nothing was half written"
     if "locked" in text:
         return "another program holds the database for too long. Close it and try again"
     if "readonly" in text or "unable to open" in text:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from smsgw.db.models import InboxMessage, InboxState, OutboxMessage
+from smsgw.db.table import within
 
 
 def count_reasons(sender: str, reasons: Sequence[str], since: datetime) -> int:
@@ -16,7 +17,7 @@ def count_reasons(sender: str, reasons: Sequence[str], since: datetime) -> int:
         InboxMessage.select()
         .where(
             (InboxMessage.sender == sender)
-            & (InboxMessage.received_at >= since)
+            & within(InboxMessage.received_at, since)
             & InboxMessage.reason.in_(list(reasons))
         )
         .count()
@@ -27,7 +28,7 @@ def count_answered(since: datetime) -> int:
     """How many messages received since then were answered, whoever sent them."""
     return int(
         InboxMessage.select()
-        .where((InboxMessage.received_at >= since) & (InboxMessage.state == InboxState.HANDLED))
+        .where(within(InboxMessage.received_at, since) & (InboxMessage.state == InboxState.HANDLED))
         .count()
     )
 
@@ -39,7 +40,7 @@ def count_exchanges(sender: str, text: str, reply: str, since: datetime) -> int:
         .join(OutboxMessage, on=(OutboxMessage.id == InboxMessage.reply_id))
         .where(
             (InboxMessage.sender == sender)
-            & (InboxMessage.received_at >= since)
+            & within(InboxMessage.received_at, since)
             & (InboxMessage.text == text)
             & (OutboxMessage.text == reply)
         )
@@ -54,7 +55,7 @@ def count_replies(sender: str, reply: str, since: datetime) -> int:
         .join(OutboxMessage, on=(OutboxMessage.id == InboxMessage.reply_id))
         .where(
             (InboxMessage.sender == sender)
-            & (InboxMessage.received_at >= since)
+            & within(InboxMessage.received_at, since)
             & (OutboxMessage.text == reply)
         )
         .count()

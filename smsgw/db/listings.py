@@ -11,6 +11,7 @@ from typing import Any
 
 import peewee
 
+from smsgw.db import confidential
 from smsgw.db.models import (
     Consent,
     InboxMessage,
@@ -19,6 +20,7 @@ from smsgw.db.models import (
     RequestMove,
     RequestPhone,
 )
+from smsgw.db.narrowing import Narrow, conditions
 from smsgw.db.requests import Found
 from smsgw.messages import Lane
 from smsgw.office.documents import State
@@ -33,12 +35,14 @@ class Wanted:
 
     number  a whole number with +, or the end of one
     limit   None: everything
+    before  of messages, only ids below this one: the next page of a list
     """
 
     states: Sequence[str] = ()
     since: datetime | None = None
     number: str | None = None
     limit: int | None = None
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ class Move:
     note: str | None
 
 
-def inbox_messages(wanted: Wanted) -> Iterator[InboxMessage]:
-    """Inbound messages, newest first."""
+def inbox_messages(wanted: Wanted, *, reveal: bool = False) -> Iterator[InboxMessage]:
+    """Inbound messages, newest first; `reveal`: with the words of complaints, which the caller audits."""
     query = InboxMessage.select().order_by(InboxMessage.id.desc()).limit(wanted.limit)
     if wanted.states:
         query = query.where(InboxMessage.state.in_(list(wanted.states)))
@@ -61,13 +65,15 @@ def inbox_messages(wanted: Wanted) -> Iterator[InboxMessage]:
         query = query.where(InboxMessage.received_at >= wanted.since)
     if wanted.number:
         query = query.where(_is_number(InboxMessage.sender, wanted.number))
-    return iter(query.iterator())
+    if wanted.before is not None:
+        query = query.where(InboxMessage.id < wanted.before)
+    return iter(query.iterator()) if reveal else confidential.veiled(query.iterator())
 
 
-def find_inbox(message_id: int) -> InboxMessage | None:
-    """One inbound message."""
+def find_inbox(message_id: int, *, reveal: bool = False) -> InboxMessage | None:
+    """One inbound message; `reveal`: with the words of a complaint, which the caller audits."""
     row: InboxMessage | None = InboxMessage.get_or_none(InboxMessage.id == message_id)
-    return row
+    return row if row is None or reveal else confidential.veil(row)
 
 
 def outbox_messages(wanted: Wanted, lane: Lane | None = None) -> Iterator[OutboxMessage]:
@@ -79,6 +85,8 @@ def outbox_messages(wanted: Wanted, lane: Lane | None = None) -> Iterator[Outbox
         query = query.where(OutboxMessage.created_at >= wanted.since)
     if wanted.number:
         query = query.where(_is_number(OutboxMessage.recipient, wanted.number))
+    if wanted.before is not None:
+        query = query.where(OutboxMessage.id < wanted.before)
     if lane is not None:
         query = query.where(OutboxMessage.lane == lane)
     return iter(query.iterator())
@@ -103,7 +111,7 @@ def count_inbox() -> dict[str, int]:
 def last_inbound() -> InboxMessage | None:
     """The message that came last."""
     row: InboxMessage | None = InboxMessage.select().order_by(InboxMessage.id.desc()).first()
-    return row
+    return None if row is None else confidential.veil(row)
 
 
 def stopped(limit: int | None) -> Iterator[Consent]:
@@ -114,7 +122,11 @@ def stopped(limit: int | None) -> Iterator[Consent]:
 
 
 def find_requests(
-    wanted: Wanted, *, documents: Sequence[str] = (), nik_fingerprint: bytes | None = None
+    wanted: Wanted,
+    *,
+    documents: Sequence[str] = (),
+    nik_fingerprint: bytes | None = None,
+    narrow: Narrow | None = None,
 ) -> Iterator[tuple[Found, list[Move]]]:
     """Requests with their histories, newest first; `since` means the last move, `number` a phone."""
     query = Request.select(Request.id).order_by(Request.id.desc())
@@ -126,6 +138,8 @@ def find_requests(
         query = query.where(Request.document.in_(list(documents)))
     if nik_fingerprint is not None:
         query = query.where(Request.nik_fingerprint == nik_fingerprint)
+    if narrow is not None:
+        query = query.where(*conditions(narrow))
     if wanted.number:
         having = RequestPhone.select(RequestPhone.request).where(
             _is_number(RequestPhone.msisdn, wanted.number)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from smsgw.db.database import transaction
 from smsgw.db.models import Lookup
+from smsgw.db.table import within
 
 KEEP = timedelta(days=2)
 
@@ -23,21 +24,21 @@ def record(sender: str, kind: str, digest: bytes, outcome: str, now: datetime) -
 
 def count_misses(sender: str, since: datetime) -> int:
     """How often this number has asked in vain since then."""
-    query = Lookup.select().where((Lookup.sender == sender) & (Lookup.at >= since) & (Lookup.outcome == MISS))
+    query = Lookup.select().where((Lookup.sender == sender) & within(Lookup.at, since) & (Lookup.outcome == MISS))
     return int(query.count())
 
 
 def count_strange(sender: str, kind: str, since: datetime) -> int:
     """How many different numbers of this kind, none of its own requests, it has asked for since then."""
     query = Lookup.select(Lookup.digest).where(
-        (Lookup.sender == sender) & (Lookup.at >= since) & (Lookup.kind == kind) & (Lookup.outcome != OWN)
+        (Lookup.sender == sender) & within(Lookup.at, since) & (Lookup.kind == kind) & (Lookup.outcome != OWN)
     )
     return int(query.distinct().count())
 
 
 def count_all_misses(since: datetime) -> int:
     """How often anybody has asked in vain since then."""
-    return int(Lookup.select().where((Lookup.outcome == MISS) & (Lookup.at >= since)).count())
+    return int(Lookup.select().where((Lookup.outcome == MISS) & within(Lookup.at, since)).count())
 
 
 def purge(now: datetime) -> int:

@@ -66,8 +66,9 @@ SELECT :base + line, :now, NULL, coalesce(state, 'received'), :who
 FROM gathered.incoming WHERE request_id IS NULL"""
 
 _WRITE_HISTORY = """
-INSERT INTO main.request_move (request_id, at, before, after, who, note)
-SELECT i.request_id, :now, r.state, i.state, :who, i.note
+INSERT INTO main.request_move (request_id, at, before, after, who, note, replaced)
+SELECT i.request_id, :now, r.state, i.state, :who, i.note,
+    json_object('state_at', r.state_at, 'ready_at', r.ready_at, 'collected_at', r.collected_at, 'note', r.note)
 FROM gathered.incoming i CROSS JOIN main.request r ON r.id = i.request_id
 WHERE i.state IS NOT NULL AND i.state <> r.state"""
 
@@ -77,7 +78,9 @@ UPDATE main.request SET
     nik_fingerprint = coalesce(i.nik_fingerprint, request.nik_fingerprint),
     nik_sealed = coalesce(i.nik_sealed, request.nik_sealed),
     nik_masked = coalesce(i.nik_masked, request.nik_masked),
-    counter = coalesce(i.counter, request.counter), note = coalesce(i.note, request.note),
+    counter = coalesce(i.counter, request.counter),
+    note = CASE WHEN i.state IS NULL OR i.state = request.state THEN coalesce(i.note, request.note)
+        ELSE i.note END,
     received_at = coalesce(i.received_at, request.received_at),
     due_at = coalesce(i.due_at, request.due_at),
     ready_at = coalesce(i.ready_at,
@@ -104,13 +107,23 @@ def _write_phones(names: dict[str, Any]) -> None:
         )
 
 
+# What is queued and holds no longer once a request is in another state; see notices.on_state.
+_OVERTAKEN = (("notice", "1"), ("reminder", "i.state <> 'ready'"), ("rating", "i.state <> 'collected'"))
+
+
 def _cancel_older_notices(names: dict[str, Any]) -> None:
     """What was queued for an earlier state and is not sent yet is taken back, as by any change."""
+    for kind, holds in _OVERTAKEN:
+        _cancel_older(kind, holds, names)
+
+
+def _cancel_older(kind: str, condition: str, names: dict[str, Any]) -> None:
+    # +o.state keeps SQLite to the index on causes: by that on states each row would walk the whole queue.
     older = (
         "SELECT o.id FROM gathered.incoming i CROSS JOIN main.request r ON r.id = i.request_id "  # noqa: S608
-        "CROSS JOIN main.outbox o ON o.cause >= 'notice:' || r.receipt_code || ':' "
-        "AND o.cause < 'notice:' || r.receipt_code || ';' "
-        f"WHERE {CHANGED} AND o.state = 'queued' AND o.modem IS NULL"
+        f"CROSS JOIN main.outbox o ON o.cause >= '{kind}:' || r.receipt_code || ':' "
+        f"AND o.cause < '{kind}:' || r.receipt_code || ';' "
+        f"WHERE {CHANGED} AND {condition} AND +o.state = 'queued' AND o.modem IS NULL"
     )
     _named(
         "UPDATE main.outbox_segment SET state = 'cancelled', resolved_at = :now "  # noqa: S608

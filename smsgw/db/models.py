@@ -219,6 +219,8 @@ class RequestMove(Table):
     after = CharField(20)
     who = CharField(64)
     note = CharField(120, null=True)
+    replaced = TextField(null=True)  # JSON: the request's dates and note before it; see undoing.py
+    undone_at = InstantField(null=True)  # taken back; also of the line that takes a move back
 
     class Meta:
         table_name = "request_move"

@@ -25,6 +25,9 @@ FINAL = (
     OutboxState.CANCELLED,
 )
 
+# So many ids in one statement.
+_AT_ONCE = 500
+
 
 def enqueue(
     recipient: str,
@@ -78,22 +81,38 @@ def expire(now: datetime) -> int:
             (OutboxMessage.state == OutboxState.QUEUED) & (OutboxMessage.expires_at <= now)
         )
         ids = [row.id for row in rows.limit(1000)]
-        for message_id in ids:
-            end_message(message_id, OutboxState.EXPIRED, "its time to live ran out", now)
+        end_messages(ids, OutboxState.EXPIRED, "its time to live ran out", now)
     return len(ids)
 
 
 def cancel(message_ids: Sequence[int], reason: str, now: datetime) -> int:
     """Take back messages that are queued or held in doubt; the number taken back."""
+    ids: list[int] = []
     with transaction():
-        rows = OutboxMessage.select(OutboxMessage.id).where(
-            OutboxMessage.id.in_(list(message_ids))
-            & OutboxMessage.state.in_([OutboxState.QUEUED, OutboxState.IN_DOUBT])
-        )
-        ids = [row.id for row in rows]
-        for message_id in ids:
-            end_message(message_id, OutboxState.CANCELLED, reason, now)
+        for start in range(0, len(message_ids), _AT_ONCE):
+            rows = OutboxMessage.select(OutboxMessage.id).where(
+                OutboxMessage.id.in_(list(message_ids[start : start + _AT_ONCE]))
+                & OutboxMessage.state.in_([OutboxState.QUEUED, OutboxState.IN_DOUBT])
+            )
+            ids += [row.id for row in rows]
+        end_messages(ids, OutboxState.CANCELLED, reason, now)
     return len(ids)
+
+
+def queue_again(message_ids: Sequence[int], cancelled_at: datetime) -> int:
+    """Queue what was taken back at that instant as it was before; the number of messages."""
+    with transaction():
+        for start in range(0, len(message_ids), _AT_ONCE):
+            some = list(message_ids[start : start + _AT_ONCE])
+            OutboxSegment.update(state=OutboxState.QUEUED, resolved_at=None).where(
+                OutboxSegment.message.in_(some)
+                & (OutboxSegment.state == OutboxState.CANCELLED)
+                & (OutboxSegment.resolved_at == cancelled_at)
+            ).execute()
+            OutboxMessage.update(state=OutboxState.QUEUED, reason=None).where(
+                OutboxMessage.id.in_(some) & (OutboxMessage.state == OutboxState.CANCELLED)
+            ).execute()
+    return len(message_ids)
 
 
 def find_queued(cause_beginning: str, but: str | None = None) -> list[int]:
@@ -111,6 +130,12 @@ def find_queued(cause_beginning: str, but: str | None = None) -> list[int]:
     if but is not None:
         rows = rows.where(~((OutboxMessage.cause >= but) & (OutboxMessage.cause < but + "\uffff")))
     return [row.id for row in rows]
+
+
+def get_by_cause(cause: str) -> OutboxMessage:
+    """The message of a cause that is known to have been queued."""
+    row: OutboxMessage = OutboxMessage.get(OutboxMessage.cause == cause)
+    return row
 
 
 def retry(message_id: int, now: datetime, ttl: timedelta) -> bool:
@@ -176,9 +201,11 @@ def count_queue() -> dict[Lane, dict[str, int]]:
 def count_sent_to(recipient: str, lane: Lane, since: datetime) -> int:
     """Messages of a lane queued for one number since then."""
     (count,) = execute(
-        "SELECT COUNT(*) FROM outbox WHERE recipient = ? AND created_at >= ? AND lane = ?",
+        "SELECT COUNT(*) FROM outbox WHERE recipient = ? AND created_at >= ? AND created_at < ? AND lane = ?",
         recipient,
         to_micros(since),
+        # See table.within: what lies beyond is of a clock that ran ahead.
+        to_micros(since + timedelta(days=2)),
         int(lane),
     ).fetchone()
     return int(count)
@@ -186,8 +213,15 @@ def count_sent_to(recipient: str, lane: Lane, since: datetime) -> int:
 
 def end_message(message_id: int, state: OutboxState, reason: str, now: datetime) -> None:
     """Take what is unsent of a message to a final state; what was sent stays sent."""
+    end_messages([message_id], state, reason, now)
+
+
+def end_messages(message_ids: Sequence[int], state: OutboxState, reason: str, now: datetime) -> None:
+    """The same for many messages, in a few statements."""
     unsent = (OutboxState.QUEUED, OutboxState.SUBMITTING, OutboxState.IN_DOUBT)
-    OutboxSegment.update(state=state, resolved_at=now).where(
-        (OutboxSegment.message == message_id) & OutboxSegment.state.in_(unsent)
-    ).execute()
-    OutboxMessage.update(state=state, reason=reason[:120]).where(OutboxMessage.id == message_id).execute()
+    for start in range(0, len(message_ids), _AT_ONCE):
+        some = list(message_ids[start : start + _AT_ONCE])
+        OutboxSegment.update(state=state, resolved_at=now).where(
+            OutboxSegment.message.in_(some) & OutboxSegment.state.in_(unsent)
+        ).execute()
+        OutboxMessage.update(state=state, reason=reason[:120]).where(OutboxMessage.id.in_(some)).execute()

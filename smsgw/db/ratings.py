@@ -3,6 +3,7 @@
 One rule: a rating answers an invitation; without an open one a number is only a number.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from smsgw.db.database import transaction
@@ -14,20 +15,33 @@ from smsgw.office.identity import mask_text
 OPEN_FOR = timedelta(hours=72)
 
 
-def invite(request: Found, msisdn: str, now: datetime) -> bool:
-    """Note that this number was asked about this request; False when it was asked before."""
+def invite(asked: Sequence[tuple[Found, str]], now: datetime) -> list[tuple[Found, str]]:
+    """Note that these numbers were asked about these requests; those that were not asked before."""
     with transaction():
-        known = (Rating.request == request.id) & (Rating.msisdn == msisdn)
-        if Rating.select().where(known).exists():
-            return False
-        Rating.create(
-            request=request.id,
-            msisdn=msisdn,
-            asked_at=now,
-            document=request.document,
-            counter=request.counter,
+        rows = Rating.select(Rating.request, Rating.msisdn).where(
+            Rating.request.in_([request.id for request, _ in asked])
         )
-    return True
+        known = {(row.request_id, row.msisdn) for row in rows}
+        new = [(request, msisdn) for request, msisdn in asked if (request.id, msisdn) not in known]
+        if new:
+            Rating.insert_many(
+                {
+                    "request": request.id,
+                    "msisdn": msisdn,
+                    "asked_at": now,
+                    "document": request.document,
+                    "counter": request.counter,
+                }
+                for request, msisdn in new
+            ).execute()
+    return new
+
+
+def uninvite(request_ids: Sequence[int]) -> int:
+    """Forget the unanswered invitations of these requests: their SMS was taken back; their number."""
+    unanswered = Rating.request.in_(list(request_ids)) & Rating.answered_at.is_null()
+    with transaction():
+        return int(Rating.delete().where(unanswered).execute())
 
 
 def find_open(msisdn: str, now: datetime) -> int | None:

@@ -4,16 +4,17 @@ A NIK goes in by `Vault` and comes out masked; only `reveal_nik`, which its call
 back.  One rule: a move, its history and whatever it causes are one transaction, the caller's.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
 
 from smsgw.db.database import execute, transaction
-from smsgw.db.models import Request, RequestMove, RequestPhone
-from smsgw.errors import SmsgwError, UsageError
-from smsgw.office.documents import State, may_move
-from smsgw.office.identity import Vault, make_receipt, mask_nik
+from smsgw.db.models import Request, RequestMove, RequestPhone, to_micros
+from smsgw.errors import OfficeError, SmsgwError, UsageError
+from smsgw.office.documents import KINDS, Kind, State, may_move
+from smsgw.office.identity import SealError, Vault, make_receipt, mask_nik, mask_text
 
 _CONTEXT = b"request.nik"
 
@@ -59,6 +60,8 @@ def add(new: NewRequest, who: str, now: datetime, vault: Vault, random: Random |
     Raises UsageError when its receipt code is taken.
     """
     with transaction():
+        if new.nik:
+            check_key(vault)
         code = new.receipt_code or free_receipt(random or SystemRandom())
         if Request.select().where(Request.receipt_code == code).exists():
             raise UsageError(f"receipt code {code} is taken by another request")
@@ -70,7 +73,7 @@ def add(new: NewRequest, who: str, now: datetime, vault: Vault, random: Random |
             nik_sealed=vault.seal(new.nik.encode(), _CONTEXT) if new.nik else None,
             nik_masked=mask_nik(new.nik) if new.nik else None,
             counter=new.counter,
-            note=new.note,
+            note=mask_text(new.note) if new.note else None,
             received_at=new.received_at or now,
             due_at=new.due_at,
             ready_at=new.ready_at or (now if new.state is State.READY else None),
@@ -82,28 +85,53 @@ def add(new: NewRequest, who: str, now: datetime, vault: Vault, random: Random |
     return _found(row)
 
 
-def move(request_id: int, state: State, who: str, now: datetime, note: str | None = None) -> Found:
+def move(
+    request_id: int,
+    state: State,
+    who: str,
+    now: datetime,
+    note: str | None = None,
+    kinds: Mapping[str, Kind] = KINDS,
+) -> Found:
     """Move a request to `state`; a note, when given, replaces the old one.
+
+    A note speaks of the state it was written for (what is missing, why not), so a new state without a note
+    of its own drops it; the history keeps it.
+    kinds  the office's own: what it has added may wait for blanks or for the ministry too
 
     Raises UsageError for a move that the office's rules do not know.
     """
+    note = mask_text(note) if note else note
     with transaction():
         row = Request.get_by_id(request_id)
         before = State(row.state)
-        if before is not state and not may_move(row.document, before, state):
+        if before is not state and not may_move(kinds.get(row.document, row.document), before, state):
             raise UsageError(f"{row.receipt_code}: from {before.word} it cannot become {state.word}")
         if before is not state:
-            row.state, row.state_at = state, now
+            replaced = replaced_by_move(row)
+            row.state, row.state_at, row.note = state, now, note
             if state is State.READY:
                 row.ready_at = now
             if state is State.COLLECTED:
                 row.collected_at = now
-            RequestMove.create(request=row, at=now, before=before, after=state, who=who, note=note)
+            RequestMove.create(
+                request=row, at=now, before=before, after=state, who=who, note=note, replaced=replaced
+            )
         if note is not None:
             row.note = note
         row.updated_at = now
         row.save()
     return _found(row)
+
+
+def replaced_by_move(request: Request | Found) -> str:
+    """What a move overwrites, as its line of history keeps it: JSON, instants as stored."""
+    instants = {
+        name: None if at is None else to_micros(at)
+        for name in ("state_at", "ready_at", "collected_at")
+        for at in (getattr(request, name),)
+    }
+    return json.dumps({**instants, "note": request.note})
 
 
 def find_by_receipt(code: str) -> Found | None:
@@ -185,6 +213,22 @@ def reveal_nik(request_id: int, vault: Vault) -> str | None:
     """The whole NIK.  The caller records who looked."""
     sealed = Request.get_by_id(request_id).nik_sealed
     return None if sealed is None else vault.open(bytes(sealed), _CONTEXT).decode()
+
+
+def check_key(vault: Vault) -> None:
+    """Does the key open what was kept last?  Raises OfficeError for another office's key.
+
+    To be asked before anything is sealed: NIKs under two keys can never be found together again.
+    """
+    newest = Request.select().where(Request.nik_sealed.is_null(False)).order_by(Request.id.desc()).first()
+    if newest is None:
+        return
+    try:
+        vault.open(bytes(newest.nik_sealed), _CONTEXT)
+    except SealError as error:
+        raise OfficeError(
+            "smsgw.key is not the key that this office's data was kept with. Put the right one back"
+        ) from error
 
 
 def free_receipt(random: Random) -> str:

@@ -28,6 +28,19 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
+# The longest span over which anything is counted for a limit is a day.
+_LONGEST_SPAN = timedelta(days=2)
+
+
+def within(column: Any, since: datetime) -> Any:
+    """The condition that a row is of then or later, for spans up to now.
+
+    Rows far beyond any span are of a clock that ran ahead and was put right: they count for nothing, or
+    one wrong date would fill every limit until it comes.
+    """
+    return (column >= since) & (column < since + _LONGEST_SPAN)
+
+
 class InstantField(BigIntegerField):
     """An aware instant; a naive one is a bug and raises TypeError."""
 

@@ -112,6 +112,12 @@ def notes(ticket_id: int) -> list[TicketNote]:
     return list(TicketNote.select().where(TicketNote.ticket == ticket_id).order_by(TicketNote.id))
 
 
+def count_notes(ticket_id: int, since: datetime) -> int:
+    """How much the citizen has added to a ticket since then."""
+    rows = TicketNote.select().where((TicketNote.ticket == ticket_id) & (TicketNote.at >= since))
+    return int(rows.where(TicketNote.who == "").count())
+
+
 def answer(ticket_id: int, text: str, who: str, now: datetime) -> Ticket:
     """Answer a ticket; the caller queues the SMS that tells it, in the same transaction.
 
@@ -135,14 +141,23 @@ def close(ticket_id: int) -> None:
 
 
 def list_tickets(
-    *, states: Sequence[TicketState] = (), since: datetime | None = None, limit: int = 100
+    *,
+    states: Sequence[TicketState] = (),
+    since: datetime | None = None,
+    kinds: Sequence[str] = (),
+    late_at: datetime | None = None,
+    limit: int | None = 100,
 ) -> list[Ticket]:
-    """Tickets, newest first."""
+    """Tickets, newest first; `late_at`: those still open whose promised answer was late by then."""
     rows = Ticket.select()
     if states:
         rows = rows.where(Ticket.state.in_(list(states)))
     if since is not None:
         rows = rows.where(Ticket.opened_at >= since)
+    if kinds:
+        rows = rows.where(Ticket.kind.in_(list(kinds)))
+    if late_at is not None:
+        rows = rows.where((Ticket.state == TicketState.OPEN) & (Ticket.due_at < late_at))
     return list(rows.order_by(Ticket.id.desc()).limit(limit))
 
 

@@ -1,0 +1,88 @@
+"""One text to one number, as programs and the console queue it: made plain, checked, queued once.
+
+Writes outbox rows and nothing else.  One rule: who said STOP gets replies only.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from smsgw import numbers
+from smsgw.db import contacts, outbox
+from smsgw.db.database import transaction
+from smsgw.errors import SmsgwError, TextError
+from smsgw.messages import Lane
+from smsgw.office.desk import Desk
+from smsgw.office.transliterate import transliterate
+from smsgw.sms.alphabet import septets
+from smsgw.sms.segment import measure
+
+#: A text of more segments is no SMS but a mistake.
+MOST_SEGMENTS = 10
+
+
+class Stopped(SmsgwError):
+    """The number said STOP and gets no notices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is to be sent.
+
+    to      as a person types it
+    cause   why it exists, unique for ever: what makes a repeated order harmless
+    due_at  not before
+    ttl     how long it is worth sending; None: as its lane says
+    """
+
+    to: str = field(repr=False)
+    text: str = field(repr=False)
+    lane: Lane
+    cause: str
+    due_at: datetime | None = None
+    ttl: timedelta | None = None
+
+
+def post(order: Post, desk: Desk, now: datetime) -> int | None:
+    """Queue it; the outbox id, or None when its cause is known: it was queued before.
+
+    Raises NumberError, TextError, Stopped.
+    """
+    msisdn, text = numbers.parse(order.to), plain(order.text)
+    ttl = order.ttl or getattr(desk.config.lanes, order.lane.word).ttl
+    with transaction():
+        if order.lane is not Lane.REPLY and contacts.has_stopped(msisdn):
+            raise Stopped("this number said STOP and gets no notices; nothing was queued")
+        return outbox.enqueue(
+            msisdn,
+            text,
+            lane=order.lane,
+            cause=order.cause,
+            now=now,
+            due_at=order.due_at,
+            expires_at=(order.due_at or now) + ttl,
+        )
+
+
+def plain(text: str) -> str:
+    """The text as it goes out: typographic characters made plain, other scripts left, no control characters.
+
+    Raises TextError for what is empty then, or too long.
+    """
+    kept = []
+    for char in unicodedata.normalize("NFC", text):
+        if char == "\x1b":  # announces an extension character, and is none itself
+            continue
+        if septets(char) is not None:
+            kept.append(char)
+        elif nearest := transliterate(char):
+            kept.append(nearest)
+        elif unicodedata.category(char)[0] != "C":
+            kept.append(char)
+    made = "".join(kept).strip()
+    if not made:
+        raise TextError("the text is empty; nothing was queued")
+    # Longer than any ten segments, so that nobody waits for a megabyte to be measured.
+    if len(made) > MOST_SEGMENTS * 160 or measure(made).segments > MOST_SEGMENTS:
+        raise TextError(f"the text takes more than {MOST_SEGMENTS} SMS; nothing was queued")
+    return made

@@ -1,0 +1,61 @@
+"""How the gateway is."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+
+from smsgw.db import listings, modems, outbox
+from smsgw.shapes import iso as told
+from smsgw.web.api.calls import Call, may, opened
+from smsgw.web.api.problems import USUAL
+from smsgw.web.api.shapes import DaemonStatus, ModemStatus, Status
+
+router = APIRouter(prefix="/status", tags=["status"], responses=USUAL)
+
+# The daemon gives a sign of life every 30 s; three missed ones are no accident.
+ALIVE = timedelta(seconds=100)
+
+
+@router.get("", summary="Everything at a glance")
+@opened
+def status(call: Annotated[Call, may("status")]) -> Status:
+    """Daemon, modems, queue and inbox."""
+    zone = call.site.desk.config.zone
+    daemon = modems.last_daemon()
+    running = is_alive(daemon, call.now)
+    found = {row.name: row for row in modems.list_all()}
+    names = [section.name for section in call.site.desk.config.modem]
+    return Status(
+        daemon=DaemonStatus(
+            running=running,
+            pid=daemon.pid if daemon and running else None,
+            since=told(daemon.since, zone) if daemon and running else None,
+            version=daemon.version if daemon else None,
+        ),
+        modems=[_modem(name, found.get(name), running) for name in dict.fromkeys([*names, *found])],
+        queue={lane.word: dict(sorted(states.items())) for lane, states in outbox.count_queue().items()},
+        inbox=dict(sorted(listings.count_inbox().items())),
+    )
+
+
+def is_alive(daemon: Any, now: datetime) -> bool:
+    """Has the daemon given a sign of life lately?"""
+    return daemon is not None and bool(daemon.beat_at > now - ALIVE)
+
+
+def _modem(name: str, row: Any, running: bool) -> ModemStatus:
+    if row is None:
+        return ModemStatus(
+            name=name, state="unknown", detail="", signal_dbm=None, operator=None, registration=None,
+            credit=None,
+        )  # fmt: skip
+    return ModemStatus(
+        name=name,
+        state=row.state if running else "stopped",
+        detail=row.detail if running else "",
+        signal_dbm=row.signal_dbm if running else None,
+        operator=row.operator or None,
+        registration=(row.registration or None) if running else None,
+        credit=row.credit or None,
+    )
