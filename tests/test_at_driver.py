@@ -542,7 +542,8 @@ def test_no_prompt_sends_nothing_and_is_escaped() -> None:
     with pytest.raises(Postponed) as caught:
         far.modem.submit(HALO)
     assert not caught.value.maybe_sent and far.port.pdus == []
-    assert far.port.now < 15
+    assert [text for text in far.port.asked if text.startswith("AT+CMGS=")] == ["AT+CMGS=19"] * 2
+    assert far.port.now < 30
     far.port.prompt = PROMPT
     assert far.modem.submit(HALO) == 1
     assert "\x1b" in far.port.asked

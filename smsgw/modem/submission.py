@@ -33,6 +33,10 @@ _DEFAULT_TIMEOUT_S = 75
 _WAITS_S = (0.5, 1.0, 2.0, 4.0)
 
 
+class _NoPrompt(Postponed):
+    """AT+CMGS got no prompt."""
+
+
 class Submission:
     """Submits segments in one session."""
 
@@ -68,6 +72,12 @@ class Submission:
             self._keep_link(segment)
             try:
                 reference = self._send(segment, pdu, length)
+            except _NoPrompt:
+                # Nothing was sent, so the citizen need not wait for the queue's own pause.
+                if "prompt" in tried:
+                    raise
+                tried.add("prompt")
+                continue
             except Rejected as error:
                 if not self._cure(error, tried):
                     raise self._failure(error) from error
@@ -157,14 +167,14 @@ class Submission:
             self.note_late_result(indication)
 
     def _await_prompt(self, length: int) -> None:
-        """Raises Rejected or Postponed; nothing is sent then."""
+        """Raises Rejected or _NoPrompt; nothing is sent then."""
         dialogue = self._dialogue
         dialogue.prompted = False
         command = Command(f"AT+CMGS={length}", PROMPT_TIMEOUT_S, prefixes=(), prompt=True)
         try:
             answer = dialogue.run(command)
         except NoAnswer as error:
-            raise Postponed("the modem gave no prompt; nothing was sent") from error
+            raise _NoPrompt("the modem gave no prompt; nothing was sent") from error
         if answer.prompt:
             return
         if not answer.is_ok:
@@ -174,7 +184,7 @@ class Submission:
             dialogue.listen(left)
         if not dialogue.prompted:
             dialogue.out_of_step = True
-            raise Postponed("no prompt: the modem says OK instead; nothing was sent")
+            raise _NoPrompt("no prompt: the modem says OK instead; nothing was sent")
 
     def _timeout_s(self) -> float:
         chosen = self._settings.submit_timeout_s
