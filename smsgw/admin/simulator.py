@@ -1,7 +1,6 @@
 """`smsgw simulator`: a simulated modem where other programs can reach it."""
 
 import contextlib
-import signal
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Any
 
 import click
 
-from smsgw.admin.options import file_type
+from smsgw.admin.options import file_type, read_lines
 from smsgw.admin.printing import say
+from smsgw.admin.stopping import stop_on_signals
 from smsgw.errors import SmsgwError
 
 _LISTEN = "127.0.0.1:7070"
@@ -50,14 +50,14 @@ def simulator(
     from smsgw.simulator.assembly import Simulator
     from smsgw.simulator.script import parse
 
-    statements = parse(_read(script)) if script else []
+    statements = parse("\n".join(read_lines(script))) if script else []
     try:
         modem = Simulator(personality=personality)
     except (ValueError, KeyError) as error:
         raise click.BadParameter(str(error), param_hint="--personality") from error
     with contextlib.ExitStack() as open_ports:
         open_ports.callback(modem.close)
-        stop = _stop_on_signals()
+        stop = stop_on_signals()
         _serve(modem, listen, link, control, open_ports)
         if script:
             _play(modem, statements, stop)
@@ -111,22 +111,8 @@ def _play(modem: Any, statements: list[Any], stop: threading.Event) -> None:
     say("The script has ended; the modem stays until Ctrl-C.")
 
 
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
-        number = getattr(signal, name, None)
-        if number is not None and threading.current_thread() is threading.main_thread():
-            signal.signal(number, lambda *_: stop.set())
-    return stop
-
-
 def _address(text: str, option: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
         raise click.BadParameter(f"{text!r} is no HOST:PORT", param_hint=option)
     return host.strip("[]"), int(port)
-
-
-def _read(path: Path) -> str:
-    with click.open_file(str(path), encoding="utf-8-sig") as file:
-        return file.read()

@@ -6,7 +6,6 @@ a gateway that cannot write must not take anything off a SIM; whoever supervises
 
 import logging
 import os
-import signal
 import threading
 import time
 import traceback
@@ -57,7 +56,8 @@ def utc_now() -> datetime:
 @contextmanager
 def office_lock(path: Path) -> Iterator[None]:
     """Hold the office alone.  Raises OfficeError when another daemon does."""
-    lock = FileLock(path, timeout=0)
+    # Whoever asks `is_running` holds it for a moment; a daemon holds it for longer than a second.
+    lock = FileLock(path, timeout=1)
     try:
         lock.acquire()
     except Timeout:
@@ -97,8 +97,9 @@ class Gateway:
         sections: Sequence[ModemSection],
         clock: Callable[[], datetime] = utc_now,
         companions: Sequence[Companion] = (),
+        stop: threading.Event | None = None,
     ) -> None:
-        self.stop = threading.Event()
+        self.stop = stop or threading.Event()
         self.failure: BaseException | None = None
         self._desk, self._clock, self._since = desk, clock, clock()
         self._loops = [
@@ -182,14 +183,15 @@ class Gateway:
         return avoid
 
 
-def run(config: Config, names: Sequence[str] = (), companions: Sequence[Companion] = ()) -> None:
-    """Run the gateway until a signal.  Raises SmsgwError when it cannot start or has to end."""
+def run(
+    config: Config, names: Sequence[str] = (), companions: Sequence[Companion] = (), *, stop: threading.Event
+) -> None:
+    """Run the gateway until `stop` is set.  Raises SmsgwError when it cannot start or has to end."""
     sections = choose_modems(config, names)
     desk = open_desk(config)
     with office_lock(config.lock_path):
         database = open_database(config.database_url, migrate=True, check=True)
-        gateway = Gateway(desk, sections, companions=companions)
-        _stop_on_signals(gateway.stop)
+        gateway = Gateway(desk, sections, companions=companions, stop=stop)
         gateway.start()
         notify("READY=1")
         log.info("smsgw %s runs for %s", __version__, config.office.name)
@@ -208,13 +210,6 @@ def choose_modems(config: Config, names: Sequence[str]) -> list[ModemSection]:
     if unknown:
         raise UsageError(f"no [[modem]] is called {unknown[0]!r}; there are: {', '.join(known)}")
     return [known[name] for name in names] or list(known.values())
-
-
-def _stop_on_signals(stop: threading.Event) -> None:
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # SIGBREAK: Windows' service managers
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, lambda *_: stop.set())
 
 
 def _e164_beginning(prefix: str) -> str:
