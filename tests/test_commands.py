@@ -38,7 +38,7 @@ def desk(tmp_path_factory):
         stock.record("KTP", 120, "test", NOW)
         due = NOW + timedelta(days=14)
         tickets.open_ticket(NewTicket(PHONE, "PUNGLI", "loket 2", "manual:1", due), NOW)
-        ratings.invite(found, PHONE, NOW)
+        ratings.invite([(found, PHONE)], NOW)
         yield desk
 
 

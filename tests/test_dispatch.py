@@ -227,7 +227,7 @@ def count_rows():
     return {table.__name__: table.select().count() for table in TABLES}
 
 
-@pytest.mark.parametrize("text", ["STOP", "LAPOR dimintai 50rb di loket 2", f"CEK {NIK}", "3 bagus"])
+@pytest.mark.parametrize("text", ["STOP", "LAPOR dimintai 50rb di loket 2", f"CEK {NIK}", "nilai 3 bagus"])
 def test_understand_writes_nothing(text, desk, filed, now):
     before = count_rows()
     assert dispatch.understand(text, PHONE, desk, now)[1] is not None
@@ -296,3 +296,42 @@ def hypothesis_desk(tmp_path_factory):
     with open_office(tmp_path_factory.mktemp("office")) as desk:
         add(desk, NOW, "417-205", "KTP", State.READY, counter="Loket 3")
         yield desk, NOW
+
+
+# --- a mistyped receipt code, and a document that is not there
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param("CEK 41720", "digits_wrong", id="five"),
+        pytest.param("cek 4172", "no_request", id="four-may-be-a-year"),
+        pytest.param("status 4172055", "digits_wrong", id="seven"),
+        pytest.param("CEK 33990112", None, id="a-cut-nik-waits"),
+        pytest.param("3399011", None, id="no-keyword-waits"),
+    ],
+)
+def test_a_mistyped_receipt_code_is_answered_at_once(text, reason, desk, database, now):
+    assert Talk(desk, now).text(text).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "reason"),
+    [
+        pytest.param(PHONE, "akta kelahiran saya sudah jadi belum?", "no_document", id="by-phone"),
+        pytest.param(PHONE, f"CEK AKTA LAHIR {NIK}", "no_document", id="by-own-nik"),
+    ],
+)
+def test_a_document_that_is_not_there_is_not_answered_with_others(sender, text, reason, desk, database, now):
+    new = NewRequest("KTP", State.READY, NIK, "417-205", (PHONE,), counter="Loket 3")
+    requests.add(new, "test", now, desk.vault)
+    row = Talk(desk, now, sender).text(text)
+    assert row.reason == reason
+    assert reply(row).startswith("Maaf, permohonan Akta kelahiran tidak kami temukan.")
+    assert "KTP" not in reply(row) and "417-205" not in reply(row)
+
+
+def test_a_bare_nik_tells_nothing_of_another_document(desk, database, now):
+    requests.add(NewRequest("KK", State.READY, NIK, "417-205", ()), "test", now, desk.vault)
+    row = Talk(desk, now).text(f"CEK KTP {NIK}")
+    assert row.reason == "found_bare" and "KK" not in reply(row).replace("CEK", "")

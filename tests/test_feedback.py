@@ -148,7 +148,7 @@ def test_who_was_treated_badly_gets_a_ticket(talk):
 
 
 def test_a_rating_answers_its_invitation_once(talk, desk, now):
-    ratings.invite(file_card(desk, now, State.COLLECTED), PHONE, now)
+    ratings.invite([(file_card(desk, now, State.COLLECTED), PHONE)], now)
     row = talk.text("3 ptgsnya ramah tp antri lama")
     assert (row.intent, row.reason) == ("NILAI", "rated")
     kept = Rating.get()
@@ -161,12 +161,12 @@ def test_a_rating_answers_its_invitation_once(talk, desk, now):
     ("hours", "reason"), [pytest.param(72, "rated", id="72h"), pytest.param(73, "help", id="73h")]
 )
 def test_an_invitation_holds_for_three_days(hours, reason, talk, desk, now):
-    ratings.invite(file_card(desk, now, State.COLLECTED), PHONE, now)
+    ratings.invite([(file_card(desk, now, State.COLLECTED), PHONE)], now)
     assert talk.text("4", later=timedelta(hours=hours)).reason == reason
 
 
 def test_a_number_without_an_invitation_gets_the_help(talk, desk, now):
-    ratings.invite(file_card(desk, now, State.COLLECTED), OTHER, now)
+    ratings.invite([(file_card(desk, now, State.COLLECTED), OTHER)], now)
     assert talk.text("NILAI 4").reason == "help"
     assert Rating.get().value is None
 

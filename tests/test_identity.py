@@ -227,3 +227,15 @@ def test_a_key_survives_its_file_and_damage_is_told() -> None:
 def test_the_examples_in_the_docstrings_hold() -> None:
     failed, tried = doctest.testmod(identity)
     assert tried and not failed
+
+
+def test_the_code_of_the_examples_is_never_given():
+    class Chosen(Random):
+        """Draws the example first."""
+
+        drawn = iter((417_205, 417_206))
+
+        def randrange(self, *_):
+            return next(self.drawn)
+
+    assert make_receipt(Chosen()) == "417-206"

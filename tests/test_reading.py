@@ -17,6 +17,7 @@ from smsgw.office.asked_days import find_date, find_weekday
 from smsgw.office.identity import check_nik
 from smsgw.office.phrases import DEFAULT, Keyword
 from smsgw.office.reading import Intent, read, read_parts
+from smsgw.office.regional_words import REGIONAL
 from smsgw.office.trade_words import TRADE
 from smsgw.office.words import EVERYDAY
 
@@ -220,8 +221,10 @@ def test_a_reading_shows_neither_text_nor_number() -> None:
 
 
 def test_a_spelling_stands_for_one_word_only() -> None:
+    tables = (EVERYDAY, TRADE, REGIONAL)
+    words = {word for table in tables for word in table}
     spellings = Counter(
-        one for table in (EVERYDAY, TRADE) for word, line in table.items() for one in (word, *line.split())
+        [*words, *(one for table in tables for line in table.values() for one in line.split())]
     )
     assert [one for one, times in spellings.items() if times > 1] == []
 

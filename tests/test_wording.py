@@ -612,6 +612,13 @@ def test_the_linter_names_missing_and_longest_placeholders():
     assert lint("x" * 300, {}, segments=2, signed=False) == []
 
 
+@pytest.mark.parametrize("text", ["", "  \n"], ids=["empty", "blank"])
+def test_a_text_that_says_nothing_is_an_error(text):
+    assert [(found.level, found.what) for found in lint(text, {}, signed=False)] == [
+        ("error", "an empty text")
+    ]
+
+
 # --- transliteration ------------------------------------------------------------------------------------
 
 

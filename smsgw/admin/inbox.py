@@ -3,15 +3,19 @@
 import click
 
 from smsgw.admin.context import Office, pass_office
+from smsgw.admin.inbox_teach import teach
 from smsgw.admin.options import choose_states, filter_options, json_option, read_window
 from smsgw.admin.printing import print_fields, print_json, print_json_array, print_table, short
 from smsgw.admin.shapes import inbox_object
 from smsgw.errors import SmsgwError
+from smsgw.messages import Lane
 
 
 @click.group()
 def inbox() -> None:
     """The texts that came in; NIK and KK numbers in them are masked.
+
+    The words of a complaint stand in its ticket: smsgw ticket show.
 
     \b
     Example:
@@ -20,18 +24,28 @@ def inbox() -> None:
     """
 
 
+inbox.add_command(teach)
+
+reveal_option = click.option(
+    "--reveal", is_flag=True, help="Show the words of complaints; noted in the audit log."
+)
+
+
 @inbox.command("list")
-@filter_options("state", "since", "number", "limit")
+@filter_options("state", "since", "number", "lane", "limit")
+@reveal_option
 @pass_office
 def list_(
     office: Office,
     state: tuple[str, ...],
     since: str | None,
     number: str | None,
+    lane: str | None,
     limit: int | None,
+    reveal: bool,
     as_json: bool,
 ) -> None:
-    """Inbound texts, newest first.
+    """Inbound texts, newest first. --lane means those answered in it.
 
     \b
     Example:
@@ -45,7 +59,8 @@ def list_(
     states = choose_states(state, tuple(InboxState))
     wanted = listings.Wanted(states, window.since, window.number, window.limit)
     with office.database():
-        rows = listings.inbox_messages(wanted)
+        _note(office, "inbox list", reveal=reveal)
+        rows = listings.inbox_messages(wanted, Lane.parse(lane) if lane else None, reveal=reveal)
         if as_json:
             print_json_array(inbox_object(row, office.zone) for row in rows)
             return
@@ -68,9 +83,10 @@ def list_(
 
 @inbox.command()
 @click.argument("message_id", metavar="ID", type=int)
+@reveal_option
 @json_option
 @pass_office
-def show(office: Office, message_id: int, as_json: bool) -> None:
+def show(office: Office, message_id: int, reveal: bool, as_json: bool) -> None:
     """One inbound text with what became of it.
 
     \b
@@ -80,7 +96,8 @@ def show(office: Office, message_id: int, as_json: bool) -> None:
     from smsgw.db import listings
 
     with office.database():
-        row = listings.find_inbox(message_id)
+        _note(office, f"inbox {message_id}", reveal=reveal)
+        row = listings.find_inbox(message_id, reveal=reveal)
     if row is None:
         raise SmsgwError(f"no inbound text has the id {message_id}. See: smsgw inbox list")
     found = inbox_object(row, office.zone)
@@ -88,3 +105,11 @@ def show(office: Office, message_id: int, as_json: bool) -> None:
         print_json(found)
     else:
         print_fields({**found, "reason": row.reason})
+
+
+def _note(office: Office, subject: str, *, reveal: bool) -> None:
+    """Note who reads the words of complaints, before they are shown."""
+    from smsgw.db import audit
+
+    if reveal:
+        audit.record(office.who, "reveal_inbox", subject, office.now())

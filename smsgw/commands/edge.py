@@ -26,7 +26,7 @@ def attempt(what: str, function: Callable[[], T]) -> T | None:
     try:
         return function()
     except Exception as error:
-        log.error("%s failed: %s", what, _place(error))
+        log.error("%s failed: %s", what, place_of(error))
         return None
 
 
@@ -43,7 +43,7 @@ def run_undoable(what: str, function: Callable[[], T]) -> T:
     return done[0]
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """Class and line of an exception, without its message: that may quote what a citizen wrote."""
     frames = extract_tb(error.__traceback__)
     at = f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from smsgw.commands.registry import Context, keyword
 from smsgw.commands.registry import answers as answers_to
 from smsgw.commands.status import tell
-from smsgw.db import alarms, ratings, requests, tickets
+from smsgw.db import alarms, promises, ratings, requests, tickets
 from smsgw.db.models import Ticket, TicketState
 from smsgw.db.requests import Found
 from smsgw.db.tickets import NewTicket
@@ -23,6 +23,9 @@ from smsgw.sms.segment import measure
 ANSWER_DAYS = 10
 # More than a person writes on a bad day; what comes on top is added to the last ticket.
 TICKETS_PER_DAY = 5
+
+# What one number adds to a ticket in a day; a robot would fill the disk.  The inbox keeps the rest.
+NOTES_PER_DAY = 20
 
 _TICKET_CODE = re.compile(r"^\W*L\W{0,2}\d+\W*", re.IGNORECASE)
 
@@ -67,7 +70,7 @@ def complaint(context: Context, args: str) -> Reply:
     told = tell(context)
     if not told.requests:
         return told.reply
-    late = next((found for found in told.requests if _is_late(found, context.now)), None)
+    late = next((found for found in told.requests if _is_late(found, context)), None)
     # What a stranger's phone was told stays known as such: the guards count it.
     reason = "complaint" if told.reply.reason in ("found", "found_several") else told.reply.reason
     if late is None or tickets.find_about(late.receipt_code, context.phone) is not None:
@@ -103,7 +106,7 @@ def _follow_up(context: Context, code: str, words: str) -> Reply:
     code = tickets.code(ticket)
     more = _TICKET_CODE.sub("", words)
     if more:
-        tickets.add_note(ticket.id, more, "", context.now)
+        _add(context, ticket, more)
     elif ticket.state != TicketState.OPEN and ticket.answer:
         return context.say("ticket.answered", "ticket_answered", ticket=code, answer=ticket.answer)
     return context.say("ticket.open", "ticket_open", ticket=code)
@@ -126,7 +129,7 @@ def _open(context: Context, kind: str, *, receipt_code: str | None, automatic: b
     day_ago = context.now - timedelta(days=1)
     last = tickets.find_last(context.phone)
     if last is not None and tickets.count_from(context.phone, day_ago) >= TICKETS_PER_DAY:
-        tickets.add_note(last.id, words, "", context.now)
+        _add(context, last, words)
         return last
     new = NewTicket(
         msisdn=context.phone,
@@ -142,6 +145,11 @@ def _open(context: Context, kind: str, *, receipt_code: str | None, automatic: b
     return tickets.open_ticket(new, context.now)
 
 
+def _add(context: Context, ticket: Ticket, words: str) -> None:
+    if tickets.count_notes(ticket.id, context.now - timedelta(days=1)) < NOTES_PER_DAY:
+        tickets.add_note(ticket.id, words, "", context.now)
+
+
 def _answer_due(context: Context) -> datetime:
     try:
         return context.desk.hours.add_working_time(context.now, days=ANSWER_DAYS)
@@ -149,10 +157,12 @@ def _answer_due(context: Context) -> datetime:
         return context.now + timedelta(days=14)
 
 
-def _is_late(found: Found, now: datetime) -> bool:
+def _is_late(found: Found, context: Context) -> bool:
     """Is the promised day past, for a reason that is ours?"""
-    waiting = not is_finished(found.state) and not clock_stopped(found.state)
-    return waiting and found.due_at is not None and found.due_at < now
+    if is_finished(found.state) or clock_stopped(found.state):
+        return False
+    due_at = promises.due_of(found, context.desk)
+    return due_at is not None and due_at < context.now
 
 
 def _with_apology(context: Context, text: str) -> str:

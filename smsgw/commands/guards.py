@@ -22,6 +22,13 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _LOOP_WINDOW = timedelta(minutes=10)
 _LOOP_EXCHANGES = 3
 
+# Who has had the same answer this often within a day is not helped by it once more; a robot that asks in
+# ever new words would else get an answer every six minutes, day and night.
+_SAME_PER_DAY = 10
+_OFTEN_PER_DAY = 3
+# A robot that quotes us walks from one general answer to the next.
+_GENERAL_PER_DAY = 12
+
 # A person who is not understood three times needs a person, and a robot needs nothing.
 _UNKNOWN_PER_DAY = 3
 
@@ -41,6 +48,21 @@ UNKNOWN = ("unknown", "ask")
 MISSES = ("not_found", "nik_impossible")
 #: Answers that tell something to a phone that is not registered on the request.
 STRANGE = (*MISSES, "found_by_slip", "found_by_nik", "found_by_nik_several", "found_bare")
+#: Answers about nobody's document in particular.
+GENERAL = (
+    "schedule",
+    "fees",
+    "stock",
+    "stock_unknown",
+    "proxy",
+    "identity",
+    "requirements",
+    "requirements_which",
+    "requirements_unknown",
+    "no_request",
+    "no_document",
+    "office_keyword",
+)
 FOUND = ("found", "found_several", "found_by_slip", "found_by_nik", "found_bare")
 
 
@@ -83,19 +105,20 @@ def after_command(context: Context, reply: Reply) -> str | None:
         refused = _guessing(context, reply)
         if refused:
             return refused
-    if _is_loop(context, reply):
+    if _is_loop(context, reply) or _is_monotone(context, reply):
         return "loop"
     return None
 
 
 def last_of_hour(context: Context, reply: Reply) -> Reply:
-    """The reply, or, where it is the last one this hour and says nothing new, the text that says so."""
+    """The reply, or, where it is the last one for now and says nothing new, the text that says so."""
     limit = context.desk.config.limits.replies_per_hour
-    if not limit or reply.reason not in FOUND or reply.further or _replies(context) != limit - 1:
+    if not limit or reply.reason not in FOUND or reply.further:
         return reply
     midnight = datetime.combine(context.today, time(0), tzinfo=context.desk.config.zone)
     told = exchanges.count_replies(context.message.sender, reply.text, midnight)
-    return context.say("often", "often", count=told + 1) if told else reply
+    is_last = _replies(context) == limit - 1 or told == _SAME_PER_DAY - 1
+    return context.say("often", "often", count=told + 1) if told and is_last else reply
 
 
 def _replies(context: Context) -> int:
@@ -125,6 +148,16 @@ def _is_loop(context: Context, reply: Reply) -> bool:
     since = context.now - _LOOP_WINDOW
     text = mask_text(context.message.text)
     return exchanges.count_exchanges(context.message.sender, text, reply.text, since) >= _LOOP_EXCHANGES
+
+
+def _is_monotone(context: Context, reply: Reply) -> bool:
+    """Has this number had this answer all day?"""
+    sender, day_ago = context.message.sender, context.now - _DAY
+    if reply.reason == "often":
+        return exchanges.count_reasons(sender, ("often",), day_ago) >= _OFTEN_PER_DAY
+    if reply.reason in GENERAL and exchanges.count_reasons(sender, GENERAL, day_ago) >= _GENERAL_PER_DAY:
+        return True
+    return exchanges.count_replies(sender, reply.text, day_ago) >= _SAME_PER_DAY
 
 
 def _is_same(sender: str, own_number: str) -> bool:

@@ -3,6 +3,7 @@
 One rule: a cut NIK is waited for once and joined once; the earlier piece is never answered as well.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +13,17 @@ from smsgw.commands import office_keywords, registry
 from smsgw.db import inbox, ratings
 from smsgw.db.inbox import InboundMessage
 from smsgw.office.desk import Desk
+from smsgw.office.own_aliases import aliases_of
 from smsgw.office.reading import Intent, read, read_parts
 
 #: So long the rest of a cut NIK is waited for.
 WAIT = timedelta(seconds=120)
 # Both pieces came while the gateway was away: the second is decided in the same round.
 _SOON = timedelta(seconds=5)
+
+# A NIK is cut after more digits than this; behind a keyword so few are a mistyped receipt code.
+_MISTYPED = 7
+_ASKS_FOR_RECEIPT = re.compile(r"\W*(?:ce[ck]+|check|status|resi)(?![^\W\d_])", re.IGNORECASE)
 
 _PIECES = ("NIK_SEBAGIAN", "NIK_SALAH", "STATUS", "BANTUAN", "TIDAK_DIKENAL", "NILAI")
 
@@ -52,12 +58,17 @@ def hear(message: InboundMessage, phone: str, desk: Desk, now: datetime) -> Hear
         together = _join(earlier.text, message.text, alone, options) if earlier is not None else None
         if together is not None:
             return Heard(together, joined=waiting)
-    if alone.name == "NIK_SEBAGIAN":
+    if alone.name == "NIK_SEBAGIAN" and not _is_mistyped(message.text, alone):
         if now < message.received_at + WAIT:
             return Heard(alone, wait_until=message.received_at + WAIT)
         if inbox.find_waiting_after(message, WAIT) is not None:
             return Heard(alone, wait_until=now + _SOON)
     return Heard(alone)
+
+
+def _is_mistyped(text: str, intent: Intent) -> bool:
+    """Is it a receipt code with a digit too few or too many, of which no rest will come?"""
+    return _digits(intent) <= _MISTYPED and _ASKS_FOR_RECEIPT.match(text) is not None
 
 
 def _join(before: str, text: str, alone: Intent, options: dict[str, Any]) -> Intent | None:
@@ -82,6 +93,7 @@ def _options(phone: str, desk: Desk, now: datetime) -> dict[str, Any]:
     keywords: Iterable[object] = (*registry.own_keywords(), *office_keywords.keywords_of(desk.config))
     return {
         "today": now.astimezone(desk.config.zone).date(),
+        "aliases": aliases_of(desk.config.texts_folder, desk.kinds),
         "keywords": keywords,
         "rating_open": ratings.find_open(phone, now) is not None,
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from smsgw.commands.registry import Context, keyword
-from smsgw.db import lookups, requests
+from smsgw.db import lookups, promises, requests
 from smsgw.db.requests import Found
 from smsgw.messages import Reply
 from smsgw.office import statuses
@@ -66,7 +66,7 @@ def full_status(context: Context, found: Found) -> str:
         counter=found.counter or "",
         note=found.note or "",
         since=_since(found),
-        due_at=found.due_at,
+        due_at=promises.due_of(found, context.desk),
         queue=queue if queue is not None and queue <= 999 else None,
     )
     return statuses.status_reply(context.desk.wording, facts, now=context.now, hours=context.desk.hours)
@@ -124,6 +124,8 @@ def _by_phone(context: Context) -> Told:
 def _tell_of(context: Context, rows: Sequence[Found], wanted: str | None, reason: str) -> Told:
     """One request in full; of several the newest of the document asked for, else a list in one SMS."""
     pool = _pool(rows, wanted)
+    if not pool:
+        return Told(_none_of(context, wanted, "no_document"))
     if len(pool) == 1 or (wanted and pool[0].document == wanted):
         return Told(Reply(full_status(context, pool[0]), reason), (pool[0],))
     listed = [(row.receipt_code, row.state) for row in pool]
@@ -132,12 +134,20 @@ def _tell_of(context: Context, rows: Sequence[Found], wanted: str | None, reason
 
 def _bare(context: Context, rows: Sequence[Found], wanted: str | None) -> Reply:
     kinds = [(kind_of(context, row.document), row.state) for row in _pool(rows, wanted)]
+    if not kinds:
+        return _none_of(context, wanted, "found_bare")
     return Reply(statuses.bare_reply(context.desk.wording, kinds), "found_bare")
 
 
+def _none_of(context: Context, wanted: str | None, reason: str) -> Reply:
+    """That the document asked for is not there; of others nothing is said."""
+    doc = context.desk.wording.document(kind_of(context, wanted or ""))
+    return context.say("lookup.document", reason, doc=doc)
+
+
 def _pool(rows: Sequence[Found], wanted: str | None) -> list[Found]:
-    """What is worth telling of: the document asked for, else all; what is under way, else the newest."""
-    pool = [row for row in rows if row.document == wanted] or list(rows)
+    """What is worth telling of: the document asked for, or all; what is under way, else the newest."""
+    pool = [row for row in rows if not wanted or row.document == wanted]
     return [row for row in pool if is_under_way(row)] or pool[:1]
 
 

@@ -32,6 +32,14 @@ RELATIVES = [
     "carik",
     "pamong",
     "atasan",
+    "ortu",
+    "laki",
+    "perangkat",
+    "bayan",
+    "kader",
+    "bidan",
+    "sopir",
+    "hrd",
 ]
 PERSONS = ("ibu", "bapak", "anak", "adik", "kakak", *RELATIVES)
 
@@ -75,7 +83,7 @@ DOCUMENTS: dict[str, str] = {
 
 #: Words of events that suggest a document only when no document is named.
 EVENTS: dict[str, str] = {
-    "AKTA_LAHIR": ("anak lahir; baru lahir; lahir anak; lahir; anak baru lahir; lapor lahir"),
+    "AKTA_LAHIR": ("anak lahir; luar kawin; baru lahir; lahir anak; lahir; anak baru lahir; lapor lahir"),
     "AKTA_MATI": ("mati; bapak mati; ibu mati"),
     "AKTA_KAWIN": ("kawin"),
     "AKTA_CERAI": ("cerai"),
@@ -92,18 +100,19 @@ CASES: dict[str, str] = {
     ),
     "HILANG": ("hilang; ketinggalan; hanyut; tidak ketemu; jatuh .. jalan"),
     "RUSAK": (
-        "rusak; makan rayap; makan tikus; kena air; kena banjir; pudar; tidak jelas; tidak terbaca; kena api"
+        "rusak; banjir; terendam; kerendam; kelelep; basah; makan rayap; makan tikus; kena air; kena "
+        "banjir; pudar; tidak jelas; tidak terbaca; kena api"
     ),
     "UBAH": (
-        "ubah; salah nama; nama salah; salah tulis; salah tanggal; salah data; data salah; "
-        "alamat salah; salah alamat; nama .. salah; tambah anak; tambah anggota; tambah jiwa; "
-        "tambah anggota keluarga; ubah alamat; ubah status; salah .. lahir; tambah nama; "
-        "salah huruf; salah ejaan; tempat lahir salah; tanggal lahir salah; alamat .. salah; "
-        "tanggal .. salah; data .. salah; tempat .. salah; salah .. nama; salah .. alamat; "
+        "ubah; salah nama; nama salah; salah tulis; salah tanggal; salah data; data salah; alamat "
+        "salah; salah alamat; nama .. salah; tambah anak; tambah anggota; tambah jiwa; tambah anggota "
+        "keluarga; ubah alamat; ubah status; salah .. lahir; tambah nama; salah huruf; salah ejaan; "
+        "tempat lahir salah; tempat lahir .. salah; salah tempat lahir; tanggal lahir salah; alamat "
+        ".. salah; tanggal .. salah; data .. salah; tempat .. salah; salah .. nama; salah .. alamat; "
         "huruf .. salah; beda nama; nama beda; data beda; nama .. beda; tidak sesuai; tidak sama; "
-        "alamat .. beda; beda sama; beda dengan; beda alamat; berbeda; tidak cocok; beda; "
-        "tambah .. anak; tambah istri; tambah suami; tambah orang; nama .. kurang; "
-        "kurang .. huruf; huruf .. kurang; golongan darah; goldar; gelar; pekerjaan; ubah agama; ubah nama; "
+        "alamat .. beda; beda sama; beda dengan; beda alamat; berbeda; tidak cocok; beda; tambah .. "
+        "kk; tambah .. anak; tambah istri; tambah suami; tambah orang; nama .. kurang; kurang .. "
+        "huruf; huruf .. kurang; golongan darah; goldar; gelar; pekerjaan; ubah agama; ubah nama; "
         "masuk kk; masuk .. kk; keluar .. kk; hapus .. kk; kk .. masuk anggota; salah kelamin"
     ),
 }
@@ -118,53 +127,57 @@ CUES: dict[str, dict[int, str]] = {
             "nomor antre berapa; bisa .. ambil .. belum; nyangkut; nyangkut .. di_mana"
         ),
         4: (
-            "sudah .. jadi; jadi .. belum; belum .. jadi; sudah .. selesai; selesai .. belum; "
-            "belum .. selesai; kapan .. selesai; sudah .. ambil; bisa .. ambil; ambil .. belum; "
-            "ambil .. kapan; kapan .. ambil; siap ambil; sudah .. siap; siap .. belum; "
-            "sudah .. cetak; cetak .. belum; belum .. cetak; kapan .. cetak; bagaimana .. proses; "
-            "proses .. bagaimana; proses .. mana; sudah .. proses; masih .. proses; "
-            "belum .. kabar; bagaimana .. kabar; kabar .. bagaimana; sudah .. ada .. belum; "
-            "sudah ready; ready belum; ambil .. di_mana; ambil di mana; di_mana .. ambil; "
-            "di mana .. ambil; ada kabar; kapan .. terima; sudah .. keluar; keluar .. belum; kapan .. "
-            "keluar; "
-            "belum .. keluar; tunggu apa; kendala apa; apa kendala; kendala; terkendala; kurang apa; "
-            " sudah sampai; jadi tidak; "
-            "sudah .. kirim; is .. ready; is .. jadi; kabar .. belum; apa sudah; "
-            "bagaimana kelanjutan; kelanjutan .. bagaimana; belum .. ambil; jadi kapan; ready"
+            "sudah .. jadi; jadi .. belum; belum .. jadi; sudah .. selesai; selesai .. belum; belum "
+            ".. selesai; kapan .. selesai; sudah .. ambil; bisa .. ambil; ambil .. belum; ambil .. "
+            "kapan; kapan .. ambil; siap ambil; sudah .. siap; siap .. belum; sudah .. cetak; cetak "
+            ".. belum; belum .. cetak; kapan .. cetak; bagaimana .. proses; proses .. bagaimana; "
+            "proses .. mana; sudah .. proses; masih .. proses; belum .. kabar; bagaimana .. kabar; "
+            "kabar .. bagaimana; sudah .. ada .. belum; sudah ready; ready belum; ambil .. di_mana; "
+            "ambil di mana; di_mana .. ambil; di mana .. ambil; ada kabar; kapan .. terima; sudah .. "
+            "keluar; keluar .. belum; kapan .. keluar; belum .. keluar; tunggu apa; kendala apa; apa "
+            "kendala; kendala; terkendala; kurang apa; sudah sampai; jadi tidak; sudah .. kirim; is "
+            ".. ready; is .. jadi; kabar .. belum; apa sudah; bagaimana kelanjutan; kelanjutan .. "
+            "bagaimana; belum .. ambil; jadi kapan; ready; yang urus .. bagaimana; yang ajukan .. "
+            "bagaimana; yang daftarkan .. bagaimana; yang bikin .. bagaimana; masih lama; masih "
+            "berapa lama; belum ada sms; belum dapat sms; belum .. sms lagi"
         ),
         3: (
             "cek; status; lacak; nomor resi; resi; tanda terima; kelanjutan; tindak lanjut; "
             "selesai; berkas saya; pengajuan saya; sudah .. belum; sudah ada; permohonan; "
             "ktp saya bagaimana; kk saya bagaimana; akta saya bagaimana; punya saya bagaimana; "
             "bagaimana ktp saya; bagaimana kk saya; "
-            "ktp saya kapan; kk saya kapan; akta saya kapan; punya saya kapan"
+            "ktp saya kapan; kk saya kapan; akta saya kapan; punya saya kapan; yang saya daftarkan; "
+            "yang saya ajukan; yang saya urus; yang saya bikin"
         ),
         2: ("info; proses; kabar; jadi; lihat"),
         1: ("tanya; ambil; siap; cetak"),
     },
     "SYARAT": {
         5: (
-            "apa syarat; syarat .. apa; syarat apa; apa_saja .. syarat; bawa apa .. ambil; "
-            "ambil .. bawa apa; umur berapa; berapa umur; minimal umur; berapa tahun; "
-            "umur berapa .. bisa"
+            "bikin .. berapa kali; bikin .. berapa lama; bikin .. berapa hari; bikin .. berapa orang; "
+            "urus .. berapa kali; urus .. berapa lama; urus .. berapa hari; apa syarat; syarat .. "
+            "apa; syarat apa; apa_saja .. syarat; bawa apa .. ambil; ambil .. bawa apa; umur berapa; "
+            "berapa umur; sudah bisa bikin; sudah bisa urus; sudah bisa ajukan; minimal umur; berapa "
+            "tahun; umur berapa .. bisa"
         ),
         4: (
-            "bawa apa; bawa apa_saja; butuh apa; butuh apa_saja; apa yang .. bawa; "
-            "apa yang .. butuh; berkas apa; apa .. siapkan; siapkan apa; harus bawa; "
-            "bawa berkas apa; bagaimana cara; bagaimana .. bikin; bagaimana .. urus; "
-            "bikin .. bagaimana; urus .. bagaimana; bagaimana .. ubah; ubah .. bagaimana; "
-            "cara bikin; cara urus; cara ajukan; apa .. bawa; harus bagaimana; harus apa; "
-            "urus apa; perlu apa; cara .. bikin; cara .. urus; berkas .. bawa; what .. bawa; "
-            "what .. butuh; harus ngapain; ngapain .. dulu; apa .. butuh; mulai dari mana; "
-            "butuh surat; bawa surat apa; surat apa; apa_saja .. bawa; apa_saja .. butuh; "
-            "butuh berkas; ke mana urus; syarat; mau pindah; pindah .. bagaimana; apa .. urus"
+            "bawa apa; urus pakai apa; pakai apa_saja; urus .. pakai apa; bikin .. pakai apa; bawa "
+            "apa_saja; butuh apa; butuh apa_saja; apa yang .. bawa; apa yang .. butuh; berkas apa; "
+            "apa .. siapkan; siapkan apa; harus bawa; bawa berkas apa; bagaimana cara; bagaimana .. "
+            "bikin; bagaimana .. urus; bikin .. bagaimana; urus .. bagaimana; bagaimana .. ubah; ubah "
+            ".. bagaimana; cara bikin; cara urus; cara ajukan; apa .. bawa; harus bagaimana; harus "
+            "apa; urus apa; perlu apa; cara .. bikin; cara .. urus; berkas .. bawa; what .. bawa; "
+            "what .. butuh; harus ngapain; ngapain .. dulu; apa .. butuh; mulai dari mana; butuh "
+            "surat; bawa surat apa; surat apa; apa_saja .. bawa; apa_saja .. butuh; butuh berkas; "
+            "harus ke kantor; harus ke sana; harus ke capil; harus ke kecamatan; ke mana urus; "
+            "syarat; mau pindah; pindah .. bagaimana; apa .. urus"
         ),
         3: (
-            "cara; apa itu; apa_saja; berapa lama; berapa hari; berapa lama bikin; berapa lama .. jadi; "
-            "berapa hari .. jadi; butuh pengantar; pengantar rt; harus datang; cetak_ulang; "
-            "cetak lagi; bikin lagi; bikin baru; bikin ulang; aktivasi; tanpa; bisa .. tanpa; siri; "
-            "tanpa .. bisa; bisa .. bikin; bikin .. bisa; bisa .. urus; urus .. bisa; bisa .. ubah; ubah "
-            ".. bisa"
+            "cara; apa itu; itu apa; harus punya; masih harus; apa_saja; berapa lama; berapa hari; "
+            "berapa lama bikin; berapa lama .. jadi; berapa hari .. jadi; butuh pengantar; pengantar "
+            "rt; harus datang; cetak_ulang; cetak lagi; bikin lagi; bikin baru; bikin ulang; "
+            "aktivasi; tanpa; bisa .. tanpa; siri; tanpa .. bisa; bisa .. bikin; bikin .. bisa; bisa "
+            ".. urus; urus .. bisa; bisa .. ubah; ubah .. bisa"
         ),
         2: (
             "bikin; urus; ajukan; apa dulu; berkas; butuh; bawa; bagaimana; mau pindah; "
@@ -185,24 +198,27 @@ CUES: dict[str, dict[int, str]] = {
             "di_mana .. kantor; di_mana .. capil"
         ),
         4: (
-            "jadwal; buka; tutup; libur; alamat; lokasi; kantor .. buka; ada layanan; ada petugas; "
-            "ada orang; layanan tidak; layanan .. tidak; layanan jalan; tanggal merah; jam istirahat; "
-            "masih layanan; layanan ada; "
-            "layanan .. ada; ada .. layanan"
+            "jadwal; buka; keburu; masih sempat; tutup; libur; alamat; lokasi; kantor .. buka; ada "
+            "layanan; ada petugas; ada orang; layanan tidak; layanan .. tidak; layanan jalan; tanggal "
+            "merah; jam istirahat; masih layanan; layanan ada; layanan .. ada; ada .. layanan; tetap "
+            "buka; tetap jalan; tetap berjalan; layanan .. berjalan; mobil keliling; keliling .. "
+            "kapan; jadwal keliling; cuti bersama; tetap layanan; layanan .. tetap"
         ),
-        2: ("jam; di_mana; di mana; layanan; cuti bersama; istirahat; kapan; kantor"),
+        2: ("jam; di_mana; di mana; layanan; istirahat; kapan; kantor"),
     },
     "BIAYA": {
         5: (
-            "bayar berapa; berapa bayar; biaya berapa; berapa biaya; berapa .. biaya; "
-            "habis berapa; kena berapa; berapa uang; uang berapa; gratis tidak; bayar tidak; "
-            "bayar apa tidak; gratis apa bayar; harga berapa; berapa .. bayar; bayar .. berapa; "
-            "biaya .. berapa; ada biaya; gratis .. bayar; bayar .. gratis; apa bayar; "
-            "benar gratis; apa gratis; kena biaya; berapa duit; rp berapa; apa .. bayar; "
-            "apa .. gratis; berapa rupiah; berapa ribu; bayar ya; gratis ya; harus bayar; denda; "
-            "kena denda; ada denda; denda berapa"
+            "bayar berapa; berapa bayar; biaya berapa; berapa biaya; berapa .. biaya; habis berapa; "
+            "kena berapa; berapa uang; uang berapa; gratis tidak; bayar tidak; bayar apa tidak; "
+            "gratis apa bayar; harga berapa; berapa .. bayar; bayar .. berapa; biaya .. berapa; ada "
+            "biaya; gratis .. bayar; bayar .. gratis; apa bayar; benar gratis; apa gratis; kena "
+            "biaya; berapa duit; rp berapa; apa .. bayar; apa .. gratis; berapa rupiah; berapa ribu; "
+            "bayar ya; gratis ya; harus bayar; denda; kena denda; ada denda; denda berapa; dipungut "
+            "biaya; ada administrasi; administrasi berapa; bayar administrasi; administrasi .. "
+            "berapa; administrasi .. bayar"
         ),
         4: ("biaya; bayar; gratis; harga; siapkan uang; uang; mahal; murah"),
+        3: ("bikin .. berapa; urus .. berapa; berapa bikin; berapa urus"),
         2: ("berapa"),
     },
     "BLANGKO": {
@@ -212,39 +228,45 @@ CUES: dict[str, dict[int, str]] = {
         6: (
             "diwakilkan; surat kuasa; orang lain; orang lain .. ambil; ambil .. orang lain; ambilkan; "
             "ambil oleh; ambil oleh @orang; harus .. sendiri; harus orang nya; harus orang; orang .. "
-            "langsung; yang bersangkutan; "
-            "ambil .. harus langsung; harus pemilik; pemilik .. ambil; someone else; "
-            "ambil @kerabat; ambil .. istri; ambil .. suami; ambil .. keluarga; ambil .. tetangga; "
-            "ambil .. saudara; ambil @orang saya; ambil sama @orang; ambil bisa @orang; "
-            "ambil lewat @orang; ambil bisa lewat; @orang yang ambil; @orang saya yang ambil; "
-            "yang ambil @orang; bisa @kerabat .. ambil; bisa @orang saya .. ambil; bisa anak .. ambil; "
+            "langsung; yang bersangkutan; ambil .. harus langsung; harus pemilik; pemilik .. ambil; "
+            "someone else; ambil @kerabat; ambil .. istri; ambil .. suami; ambil .. keluarga; ambil "
+            ".. tetangga; ambil .. saudara; ambil @orang saya; ambil sama @orang; ambil bisa @orang; "
+            "ambil lewat @orang; ambil bisa lewat; @orang yang ambil; @orang saya yang ambil; yang "
+            "ambil @orang; bisa @kerabat .. ambil; bisa @orang saya .. ambil; bisa anak .. ambil; "
             "minta tolong @orang; titip ambil; ambil .. titip; titip .. ambil; titip .. @kerabat; "
-            "titip ke @orang; titip sama @orang; titip @orang saya; ambil kakak; ambil adik; "
-            "bisa kakak .. ambil; bisa adik .. ambil; bisa .. titip; dititipkan; "
-            "saya yang ambil; bisa saya yang ambil"
+            "titip ke @orang; titip sama @orang; titip @orang saya; ambil kakak; ambil adik; bisa "
+            "kakak .. ambil; bisa adik .. ambil; bisa .. titip; dititipkan; saya yang ambil; bisa "
+            "saya yang ambil; uruskan; @orang yang urus; urus oleh @orang; perwakilan; bisa @kerabat "
+            ".. urus; dikolektif; bisa .. saya yang urus; saya yang urus .. bisa"
         ),
+        3: ("kolektif"),
     },
     "IDENTITAS": {
         6: (
-            "ini siapa; siapa ini; nomor siapa; siapa anda; siapa kamu; ini nomor siapa; "
-            "nomor siapa ini; benar .. capil; resmi .. capil; capil .. resmi; capil .. benar; "
-            "apa benar ini; penipuan; ini capil; capil bukan; ini .. resmi; ini penipuan; "
-            "nomor apa ini; dari mana ini; ini dari mana; siapa .. sms; sms dari siapa; "
-            "ini dari siapa; dengan siapa; bukan penipuan; nomor resmi; capil asli; sms resmi; "
-            "sms apa ini; ini sms apa; who is this; siapa is; nomor ini resmi; kenal; "
-            "ini nomor capil; benar ini; this capil; robot; ini mesin; apa mesin; sama mesin; jawab "
-            "mesin; mesin ya; bot; tahu nomor saya; "
-            "dapat nomor saya; dari siapa; tahu nomor .. saya; tahu .. nomor saya; bisa nomor .. saya; "
-            "ini admin; dari mana ya; admin siapa; siapa pengirim; "
-            "nomor mana ini; ini bot; nomor bikin apa; nomor untuk apa; sms bikin apa; sms untuk apa; "
-            "nomor .. resmi; nomor .. benar; ngaku capil; ngaku dari capil; "
-            "mengaku capil; mengaku dari capil; dapat .. nomor saya; nomor saya .. mana; ngaku petugas; "
-            "mengaku petugas"
+            "ini siapa; siapa ini; nomor siapa; siapa anda; siapa kamu; ini nomor siapa; nomor siapa "
+            "ini; benar .. capil; resmi .. capil; capil .. resmi; capil .. benar; apa benar ini; "
+            "penipuan; ini capil; capil bukan; ini .. resmi; ini penipuan; nomor apa ini; dari mana "
+            "ini; ini dari mana; siapa .. sms; sms dari siapa; ini dari siapa; dengan siapa; bukan "
+            "penipuan; nomor resmi; capil asli; sms resmi; sms apa ini; ini sms apa; who is this; "
+            "siapa is; nomor ini resmi; kenal; ini nomor capil; benar ini; this capil; robot; ini "
+            "mesin; apa mesin; sama mesin; jawab mesin; mesin ya; bot; tahu nomor saya; dapat nomor "
+            "saya; dari siapa; tahu nomor .. saya; tahu .. nomor saya; bisa nomor .. saya; ini admin; "
+            "dari mana ya; ini dari capil; admin siapa; siapa pengirim; nomor mana ini; ini bot; nomor bikin apa; "
+            "nomor untuk apa; sms bikin apa; sms untuk apa; nomor .. resmi; nomor .. benar; ngaku "
+            "capil; ngaku dari capil; mengaku capil; mengaku dari capil; dapat .. nomor saya; nomor "
+            "saya .. mana; ngaku petugas; mengaku petugas; sms dari .. mana; ini dari kantor mana; "
+            "ini .. kantor mana; aman .. sms; aman .. kirim; aman tidak; aman ya; katanya dari capil; "
+            "telepon .. capil; ini nomor .. capil; capil .. bukan; sms center; kenapa minta nik; "
+            "kenapa .. minta nik; kenapa butuh nik; nik untuk apa; nik bikin apa; untuk apa nik; "
+            "bikin apa nik; mengatasnamakan capil; atas nama capil; kenapa saya dapat sms; kenapa "
+            "saya .. sms; kenapa kirim; kenapa .. kirim ke saya; kenapa dapat sms; kenapa sms saya; "
+            "tidak pernah urus; tidak pernah ajukan; tidak pernah daftarkan; tidak merasa urus; tidak "
+            "merasa ajukan; tidak merasa daftarkan; kenapa .. kirim .. ke saya"
         ),
     },
     "BANTUAN": {
         5: (
-            "format sms; cara sms; cara pakai; ketik apa; cara cek; bisa apa; perintah; "
+            "format sms; cara sms; cara pakai; ketik apa; ketik apa_saja; cara cek; bisa apa; perintah; "
             "kata kunci; cara ketik; format; petunjuk; panduan; bisa apa_saja; layanan apa_saja; "
             "apa_saja layanan; bagaimana cara sms; bagaimana sms; contoh sms; bagaimana pakai; "
             "cara .. sms; bagaimana .. sms; sms bagaimana; tanya apa_saja; bisa tanya apa; "

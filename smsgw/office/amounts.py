@@ -20,7 +20,9 @@ COUNTS = {
     "siji": 1, "loro": 2, "rong": 2, "telu": 3, "telung": 3, "papat": 4, "patang": 4, "limang": 5, "nem": 6,
     "enem": 6, "pitung": 7, "wolung": 8, "sangang": 9, "tilu": 3, "opat": 4, "genep": 6, "salapan": 9,
     "duo": 2, "tigo": 3, "ampek": 4, "limo": 5, "sa": 1,
-    "selawe": 25, "sejuta": 1_000_000, "seribu": 1_000, "sewu": 1_000,
+    "tigang": 3, "kalih": 2, "sekawan": 4, "gangsal": 5, "pitu": 7, "wolu": 8,
+    "selawe": 25, "sewidak": 60, "saratus": 100, "saratuih": 100,
+    "sejuta": 1_000_000, "seribu": 1_000, "sewu": 1_000,
 }  # fmt: skip
 _SLANG = {
     "ceban": 10_000,

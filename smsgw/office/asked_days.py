@@ -27,10 +27,14 @@ _MONTH_NAMES = (
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NAMED = re.compile(rf"\b(\d{{1,2}})[\s\-/.]*({_MONTH})\b\.?[\s\-/]*((?:19|20)\d\d)?")
+_MONTH_FIRST = re.compile(
+    rf"\b({_MONTH})\W{{1,2}}(?:(?:tgl|tanggal|tggl|tg)\.?\s*)?(\d{{1,2}})\b(?![\-/.:]\d)(?!\s*(?:jam|hr|hari|orang|org))"
+)
 _FULL = re.compile(r"(?<![\d.\-/])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?((?:20)?\d\d)(?![\d\-/])")
 _COUNT = r"(?:hr|hari|mgg|minggu|jam|bln|bulan|thn|tahun|kali|x|org|orang)"
 _SHORT = re.compile(rf"(?<![\d.\-/])(\d{{1,2}})([/\-])(\d{{1,2}})(?![\d\-/])(?!\s*{_COUNT})")
 _ADDRESS = re.compile(r"\b(?:rt|rw|no|blok|gang|gg)\W{0,3}$")
+_BIRTH = re.compile(r"\b(?:lahir\w*|ttl|tgl lahir|lhr|kelahiran)\W{0,3}(?:\w+\W{1,2}){0,2}$")
 _DAY_ONLY = re.compile(r"\b(?:tgl|tanggal|tggl|tg)\.?\s*(\d{1,2})\b(?![/\-.]\d)")
 # "2 minggu", "seminggu lagi", "minggu depan" are weeks.
 _WEEK_BEFORE = re.compile(
@@ -59,7 +63,7 @@ def find_date(light: str, words: Sequence[str], today: date) -> date | None:
 def find_weekday(words: Sequence[str]) -> str | None:
     """The weekday named, in capitals (SABTU); None when it is gone, or when `minggu` is a week."""
     for place, word in enumerate(words):
-        gone = _GONE & set(words[place + 1 : place + 2])
+        gone = _GONE & {*words[max(0, place - 2) : place], *words[place + 1 : place + 2]}
         if word in DAYS and not gone and not (word == "minggu" and _is_week(words, place)):
             return word.upper()
     return None
@@ -76,7 +80,13 @@ def _written(light: str, today: date) -> date | None:
         day = _dated(int(found[1]), _MONTHS[found[2]], found[3], today)
         if day:
             return day
+    for found in _MONTH_FIRST.finditer(light):
+        day = _dated(int(found[2]), _MONTHS[found[1]], None, today)
+        if day:
+            return day
     for found in _FULL.finditer(light):
+        if _BIRTH.search(light[: found.start()]):
+            continue
         day = _dated(int(found[1]), int(found[3]), found[4], today)
         if day:
             return day

@@ -7,16 +7,18 @@ the cell's content: in a shifted column anything may be a NIK.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from smsgw.errors import UsageError
 from smsgw.office.documents import Kind, parse_document
-from smsgw.office.identity import check_nik, parse_receipt
+from smsgw.office.identity import check_nik, mask_text, parse_receipt
 from smsgw.office.states import State, parse_state
 
 _NOTE_LIMIT, _COUNTER_LIMIT = 120, 40
+# No request is older than this, and none is promised further ahead.
+_FIRST_YEAR, _YEARS_AHEAD = 1990, 10
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -31,9 +33,16 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _NUMERIC_DATE = re.compile(
-    r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[ T,]+(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?)?"
+    r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d\d)(?:[ T,]+(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?)?"
 )
-_WORDED_DATE = re.compile(r"(\d{1,2})[ -]([A-Za-z]+)[ -](\d{4})(?:[ ,]+(\d{1,2})[:.](\d{2}))?")
+_WORDED_DATE = re.compile(
+    r"(?:[A-Za-z']+[,.]? +)?(\d{1,2})[ -]([A-Za-z]+)[ -](\d{4}|\d\d)"
+    r"(?:[ ,]+(?:(?:jam|pukul) )?(\d{1,2})[:.](\d{2}))?(?: (?:wib|wita|wit))?",
+    re.IGNORECASE,
+)
+# Where a date cell was made a plain number: days since 1899-12-30, of the years 2000 to 2099.
+_SERIAL_DATE = re.compile(r"(3[6-9]\d{3}|[4-6]\d{4}|7[0-2]\d{3})(?:[.,](\d+))?")
+_SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet knows no zone
 _FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 _BROKEN_BY_SPREADSHEET = (
     "a spreadsheet has turned it into a number and lost digits; format the column as Text and type it again"
@@ -162,23 +171,37 @@ class RowReader:
 
     def _instant(self, text: str) -> datetime:
         """A date, with or without a time.  Raises ValueError."""
-        try:
-            return self._aware(datetime.fromisoformat(text))
-        except ValueError:
-            pass
-        found = _NUMERIC_DATE.fullmatch(text) or _WORDED_DATE.fullmatch(text)
-        try:
-            if found is None:
-                raise ValueError
-            month = int(found[2]) if found[2].isdigit() else _MONTHS.get(found[2].lower(), 0)
-            day = date(int(found[3]), month, int(found[1]))
-            return self._aware(datetime.combine(day, time(int(found[4] or 0), int(found[5] or 0))))
-        except ValueError:
-            raise ValueError("no date; write 24-11-2026, 24-11-2026 09.30 or 2026-11-24") from None
+        moment = _moment(text)
+        if moment is None:
+            raise ValueError("no date; write 24-11-2026, 24-11-2026 09.30 or 2026-11-24")
+        return self._aware(moment)
 
     def _aware(self, value: datetime | date) -> datetime:
         moment = value if isinstance(value, datetime) else datetime.combine(value, time(0))
+        # An empty date cell comes out as 1900; a slip of the finger as 2206.
+        if not _FIRST_YEAR <= moment.year <= self._today.year + _YEARS_AHEAD:
+            raise ValueError(f"the year {moment.year} cannot be right")
         return (moment if moment.tzinfo else moment.replace(tzinfo=self._zone)).astimezone(UTC)
+
+
+def _moment(text: str) -> datetime | None:
+    """A date, with or without a time, as people and spreadsheets write it; None for what is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    if serial := _SERIAL_DATE.fullmatch(text):
+        days = float(f"{serial[1]}.{serial[2] or 0}")
+        return _SERIAL_ZERO + timedelta(minutes=round(days * 1440))
+    found = _NUMERIC_DATE.fullmatch(text) or _WORDED_DATE.fullmatch(text)
+    if found is None:
+        return None
+    month = int(found[2]) if found[2].isdigit() else _MONTHS.get(found[2].lower(), 0)
+    year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+    try:
+        return datetime(year, month, int(found[1]), int(found[4] or 0), int(found[5] or 0))  # noqa: DTZ001
+    except ValueError:
+        return None
 
 
 def as_text(cell: Any) -> str:
@@ -214,4 +237,4 @@ def _state(text: str) -> State:
 def _short(text: str, limit: int) -> str:
     if len(text) > limit:
         raise ValueError(f"{len(text)} characters, at most {limit} fit")
-    return " ".join(text.split())
+    return mask_text(" ".join("".join(mark if mark.isprintable() else " " for mark in text).split()))

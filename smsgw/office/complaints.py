@@ -7,12 +7,13 @@ It must not decide about anything else.  One rule: an accusation outranks every 
 import re
 from typing import Any
 
-from smsgw.office.amounts import COUNTS, find_amount, find_place
+from smsgw.office.amounts import find_amount, find_place
 from smsgw.office.identity import mask_text
 from smsgw.office.intent import Intent, Parsed
 from smsgw.office.ordinary import FILLER
 from smsgw.office.phrases import Hit
 from smsgw.office.subjects import document_of
+from smsgw.office.waiting import came_often, is_late, stood_for_hours, waited_for_weeks, waited_since
 
 _DENIALS = frozenset({"tidak", "bukan", "tanpa", "anti", "bebas", "belum", "jangan"})
 _ASKED_PLAINLY = re.compile(r"\bdi\s?(?:minta(?:i|in)|palak\w*|jaluk\w*|pungut\w*|pungli\w*|tarik(?:i|in))\b")
@@ -22,11 +23,11 @@ _SUFFERED = re.compile(
 )
 # "Lapor pak, ..": a greeting of those who serve, and a question after it.
 _SALUTED = re.compile(r"\W*lapor\W+(?:pak|bpk|bapak|bu|ibu|ndan|komandan|min|kak|mas|mbak|bos)\b")
+_PAID = frozenset(("kasih", "bayar", "setor"))
 _PAPERS_TEXT = """
 bawa berkas surat datang tunggu foto fotokopi lengkap syarat nama nomor kartu cetak
 """
 _PAPERS = frozenset(_PAPERS_TEXT.split())
-_WAITED = frozenset(("seminggu", "sebulan", "setahun", "berbulan", "berminggu", "bertahun"))
 # The receipt or ticket code in front of the story has an argument of its own.
 _CODE = re.compile(r"^(?:(?:no|nomor|resi|tiket)\W*)*(?:\d{3}[\s.\-]?\d{3}|l\W?\d{1,5})\b\W*", re.IGNORECASE)
 _REPORT = re.compile(
@@ -45,9 +46,17 @@ def _denied(words: tuple[str, ...], place: int) -> bool:
 def _affirmed(parsed: Parsed, name: str) -> bool:
     """Is the signal there, neither denied nor asked for ("ditarik biaya berapa")?"""
     return any(
-        not _denied(parsed.words, hit.start) and parsed.words[hit.places[-1] + 1 :][:1] != ("berapa",)
+        not _denied(parsed.words, hit.start)
+        and parsed.words[hit.places[-1] + 1 :][:1] != ("berapa",)
+        and not _is_price_asked(parsed, hit)
         for hit in parsed.signals(name)
     )
+
+
+def _is_price_asked(parsed: Parsed, hit: Hit) -> bool:
+    """ "Apakah .. dipungut biaya?": nobody has asked for any."""
+    asked = {"apa", "berapa"} & set(parsed.words) or parsed.words[hit.places[-1] + 1 :][:2].count("tidak")
+    return parsed.words[hit.start] == "dipungut" and bool(asked)
 
 
 def _affirmed_word(parsed: Parsed, word: str) -> bool:
@@ -66,17 +75,26 @@ def _is_extortion(parsed: Parsed, amount: int | None) -> bool:
         return True
     if amount is not None and _affirmed_word(parsed, "minta"):
         return True
-    plainly = _ASKED_PLAINLY.search(parsed.light)
+    priced = any(_is_price_asked(parsed, hit) for hit in parsed.signals("PUNGLI"))
+    plainly = not priced and _ASKED_PLAINLY.search(parsed.light)
     if plainly and accused and not _PAPERS & set(parsed.words) and not parsed.names("document"):
         return True
     if amount is None or not (
         {"bayar", "minta", "kena", "setor", "tarif", "kasih", "habis"} & set(parsed.words)
     ):
         return False
+    if _has_paid(parsed.words):
+        return True
     if _SUFFERED.search(parsed.light) and "?" not in parsed.light and "benar" not in parsed.words:
         return True
     happened = bool({"tadi", "kemarin", "kenapa", "ternyata", "malah", "tetap"} & set(parsed.words))
     return happened or not parsed.says("ASKING")
+
+
+def _has_paid(words: tuple[str, ...]) -> bool:
+    """ "Sudah saya kasih 200 ribu": paid, whatever is asked about it; postage is no levy."""
+    triples = (set(words[place : place + 3]) for place in range(len(words) - 2))
+    return "pos" not in words and any(three >= {"sudah", "saya"} and three & _PAID for three in triples)
 
 
 def find_accusation(parsed: Parsed) -> Intent | None:
@@ -84,7 +102,7 @@ def find_accusation(parsed: Parsed) -> Intent | None:
     amount = find_amount(parsed.light, bare=parsed.says("MONEY") or parsed.says("ACCUSED"))
     extortion = _is_extortion(parsed, amount)
     reported = _reported(parsed)
-    misused = parsed.says("MISUSE") and not parsed.names("case")
+    misused = _affirmed(parsed, "MISUSE") and not parsed.names("case")
     if reported is None and not extortion and not misused:
         return None
     args: dict[str, Any] = {}
@@ -133,9 +151,13 @@ def find_kind(parsed: Parsed) -> str | None:
     """What a complaint without money is about: PELAYANAN, ANTREAN, KETERLAMBATAN; None when there is none."""
     if _affirmed(parsed, "QUEUE"):
         return "ANTREAN"
-    if parsed.says("RUDE"):
+    if stood_for_hours(parsed):
+        return "ANTREAN"
+    if any(not _is_presence_asked(parsed, hit) for hit in parsed.signals("RUDE")) or (
+        parsed.says("CLOSED") and "?" not in parsed.light
+    ):
         return "PELAYANAN"
-    if parsed.says("LATE") or _waits_for_weeks(parsed):
+    if is_late(parsed) or waited_for_weeks(parsed) or waited_since(parsed) or came_often(parsed):
         return "KETERLAMBATAN"
     if parsed.says("CURSE") and _is_ours(parsed):
         return "KETERLAMBATAN" if parsed.names("document") else "PELAYANAN"
@@ -147,27 +169,11 @@ def find_kind(parsed: Parsed) -> str | None:
     return None
 
 
-def _waits_for_weeks(parsed: Parsed) -> bool:
-    """Was a time counted in weeks, and is nothing there yet?  An age is no waiting."""
+def _is_presence_asked(parsed: Parsed, hit: Hit) -> bool:
+    """ "Ada petugas tidak?": whether somebody is there."""
     words = parsed.words
-    waited = [
-        place
-        for place, word in enumerate(words)
-        if (
-            word in ("minggu", "bulan", "tahun")
-            and place
-            and (words[place - 1].isdigit() or words[place - 1] in COUNTS)
-            and "umur" not in words[max(0, place - 3) : place]
-        )
-        or word in _WAITED
-    ]
-    if not waited:
-        return False
-    if "lama" in words and "berapa" not in words:
-        return True
-    if any("belum" in words[place + 1 : place + 3] and "punya" not in words[place:] for place in waited):
-        return True
-    return "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
+    here = hit.start and words[hit.start - 1] == "ada"
+    return bool(here) and tuple(words[place] for place in hit.places) == ("petugas", "tidak")
 
 
 def _is_ours(parsed: Parsed) -> bool:
@@ -181,6 +187,11 @@ def _is_told(parsed: Parsed, hit: Hit) -> bool:
     return bool(after) and after[0].isdigit() and parsed.words[hit.places[-1]] == "jam"
 
 
+def _asks_plainly(parsed: Parsed) -> bool:
+    """ "Katanya seminggu .. sudah jadi apa belum": the state is asked for, and the number is there."""
+    return any(hit.kind == "cue" and hit.name == "STATUS" and hit.weight >= 5 for hit in parsed.hits)
+
+
 def find_complaint(parsed: Parsed) -> Intent | None:
     """KELUHAN, when somebody complains without accusing; a clear question beside it is answered instead."""
     kind = find_kind(parsed)
@@ -192,6 +203,8 @@ def find_complaint(parsed: Parsed) -> Intent | None:
         ),
         default=0,
     )
+    if kind == "KETERLAMBATAN" and (parsed.found.nik or parsed.found.resi) and _asks_plainly(parsed):
+        return None
     if kind is None or (asked >= 5 and kind != "KETERLAMBATAN"):
         return None
     args: dict[str, Any] = {}

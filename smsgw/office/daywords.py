@@ -15,6 +15,7 @@ _SHORT_DAYS = {
     "id": ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"),
     "en": _DAYS["en"],
 }
+_UNTIL = {"id": "s.d.", "en": "to"}
 _AT = {"id": "jam", "en": "at"}
 
 #: A span of one day's wall-clock time; an end of 00:00 is the end of that day.
@@ -39,6 +40,11 @@ def moment(value: datetime, language: str = "id") -> str:
 def opening(value: datetime, language: str = "id") -> str:
     """When a counter opens: `Senin 28-12 jam 08.00`."""
     return f"{day(value.date(), language)} {_AT[language]} {clock(value.time())}"
+
+
+def stretch(first: date, last: date, language: str = "id") -> str:
+    """Days in a row: `24-12 s.d. 27-12`, or one: `25-12`."""
+    return f"{first:%d-%m}" if first == last else f"{first:%d-%m} {_UNTIL[language]} {last:%d-%m}"
 
 
 def hours(spans: Sequence[Span]) -> str:

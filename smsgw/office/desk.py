@@ -1,22 +1,31 @@
 """What everyone behind the counter shares: settings, key, wording, opening hours.
 
-Built once a process from the configuration, then handed down as one value.  It reads the office's
-key and texts, nothing else; it knows no database and no modem.
+Built once a process from the configuration, then handed down as one value; `up_to_date` gives it with
+the texts as their files are now.  It reads the office's key and texts, nothing else; it knows no
+database and no modem.
 """
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from smsgw.config import Config
-from smsgw.errors import OfficeError
+from smsgw.config.settings import OfficeSection
+from smsgw.errors import ConfigError, OfficeError, TextError
 from smsgw.office.calendar import OpeningHours, SpecialDay, Week, parse_hours
 from smsgw.office.documents import Kind, load_kinds
 from smsgw.office.feasts import Period
 from smsgw.office.identity import Vault, parse_key
 from smsgw.office.windows import Quiet
 from smsgw.office.wording import Wording
+
+log = logging.getLogger("smsgw.office")
+
+#: The office's own files from which wording and kinds are made, and when each was last changed.
+_Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +43,21 @@ class Desk:
 def open_desk(config: Config) -> Desk:
     """Everything that answering needs, from an office's folder.
 
-    Raises OfficeError when the key is missing or damaged, TextError for texts that cannot be read.
+    Raises OfficeError when the key is missing or damaged, TextError for texts that cannot be read,
+    ConfigError for a promise about a document that the office does not have.
     """
     hours = config.hours
     ramadans = _ramadans(hours.ramadan_dates)
+    wording, kinds = _shelf(*_place_of(config))
+    if unknown := sorted(set(config.promise) - set(kinds)):
+        known = ", ".join(kinds)
+        raise ConfigError(
+            f"{config.path}: promise.{unknown[0]}: no document has this code; there are: {known}"
+        )
     return Desk(
         config=config,
         vault=Vault(read_key(config.key_path)),
-        wording=Wording(
-            config.office.language, config.office.name, config.office.signature, config.texts_folder
-        ),
+        wording=wording,
         hours=OpeningHours(
             zone=config.zone,
             weeks={"": _week(hours.days), **{c.name: _week(c.days) for c in hours.counter}},
@@ -54,8 +68,53 @@ def open_desk(config: Config) -> Desk:
             ramadans=ramadans,
         ),
         quiet=Quiet(nyepi=hours.nyepi, ramadans=ramadans),
-        kinds=load_kinds(config.texts_folder),
+        kinds=kinds,
     )
+
+
+def up_to_date(desk: Desk) -> Desk:
+    """The desk with the office's own texts and documents as their files are now; the same one while
+    nothing has changed.
+
+    Costs a look at some files' times, so it is asked for with every message.  While a file cannot be
+    read, the desk that was given stays in force and the log says so.
+    """
+    shelf = _shelf_or_none(*_place_of(desk.config))
+    if shelf is None or shelf[0] is desk.wording:
+        return desk
+    return replace(desk, wording=shelf[0], kinds=shelf[1])
+
+
+@lru_cache(maxsize=4)
+def _shelf_or_none(
+    office: OfficeSection, folder: Path, stamp: _Stamp
+) -> tuple[Wording, Mapping[str, Kind]] | None:
+    try:
+        return _shelf(office, folder, stamp)
+    except (TextError, OSError) as error:
+        log.error("the office's texts are not taken over: %s", error)
+        return None
+
+
+@lru_cache(maxsize=4)
+def _shelf(office: OfficeSection, folder: Path, stamp: _Stamp) -> tuple[Wording, Mapping[str, Kind]]:
+    """Wording and kinds, read once for each stamp of their files."""
+    return Wording(office.language, office.name, office.signature, folder), load_kinds(folder)
+
+
+def _place_of(config: Config) -> tuple[OfficeSection, Path, _Stamp]:
+    return config.office, config.texts_folder, _stamp_of(config)
+
+
+def _stamp_of(config: Config) -> _Stamp:
+    language, found = config.office.language, []
+    for name in (f"{language}.toml", f"requirements.{language}.toml", "documents.toml"):
+        try:
+            at = (config.texts_folder / name).stat()
+        except OSError:
+            continue
+        found.append((name, at.st_mtime_ns, at.st_size))
+    return tuple(found)
 
 
 def read_key(path: Path) -> bytes:

@@ -12,8 +12,8 @@ NIK = 16
 
 # Words after which six digits are something else than a receipt code.
 _NOT_A_RECEIPT_TEXT = """
-rt rw rtrw kodepos pos lahir ttl tgl tanggal tg rp umur usia hp telp tlp wa telepon pin npwp plat nopol
-bayar harga uang biaya dimintai diminta rumah no.rumah blok
+nik rt rw rtrw kodepos pos lahir ttl tgl tanggal tg rp umur usia hub hp telp tlp wa telepon pin npwp plat
+nopol bayar harga uang biaya dimintai diminta rumah no.rumah blok
 """
 _NOT_A_RECEIPT = frozenset(_NOT_A_RECEIPT_TEXT.split())
 _MONEY_AFTER_TEXT = """
@@ -35,6 +35,11 @@ _LABELS = frozenset(("no", "nomor", "nomer", "nmr", "nik"))
 _AS_DIGIT = str.maketrans("oqilzsb", "0011258")
 # Before fewer than three digits only these are taken off: "cek33 9901..." begins a NIK, "rt3" does not.
 _GLUED = re.compile(r"(cek|nik|ktp|kk|kia|status|resi)(\d[\d.\-]*)")
+# Digits spoken one by one, as a telephone writes them down.
+_SPOKEN = {"nol": "0", "kosong": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5"}
+_SPOKEN |= {"enam": "6", "tujuh": "7", "delapan": "8", "lapan": "8", "sembilan": "9"}
+# Fewer spoken digits in a row are a count: "dua tiga hari".
+_SPOKEN_LEAST = 6
 # Before three digits or more these are no word: "O395".  An L is a ticket's.
 _ALONE = frozenset(("o", "i", "z", "oo"))
 _LOOKALIKES = frozenset("oqilzsb")
@@ -119,9 +124,23 @@ def pieces(token: str) -> list[str]:
     return [part for part in (head.strip(".-"), core, tail.strip(".-")) if part]
 
 
+def _dictated(parts: Sequence[str]) -> list[str]:
+    """The words, with digits that were spoken one by one as a number: "empat satu tujuh dua kosong lima"."""
+    out: list[str] = []
+    run: list[str] = []
+    for part in (*parts, ""):
+        if part in _SPOKEN:
+            run.append(part)
+            continue
+        out += ["".join(_SPOKEN[word] for word in run)] if len(run) >= _SPOKEN_LEAST else run
+        run = []
+        out.append(part)
+    return out[:-1]
+
+
 def find(tokens: Sequence[str]) -> Found:
     """Tell the numbers of a text apart; `tokens` as cleaning gives them."""
-    parts = [part for token in tokens for part in pieces(token)]
+    parts = _dictated([part for token in tokens for part in pieces(token)])
     numbers = _numbers(parts)
     used: set[int] = set()
     nik, taken = _find_nik(numbers)

@@ -109,16 +109,26 @@ def parse_receipt(text: str) -> str | None:
     return f"{int(found[1]):03}-{int(found[2]):03}" if found else None
 
 
+# Of the texts to citizens, the slips and the manuals.
+_SHOWN_EVERYWHERE = "417205"
+
+
 def make_receipt(random: Random) -> str:
     """A new receipt code; the caller makes another when this one is taken.
 
     Leaves out what people guess first or mistake for something else: one digit six times, runs up or
-    down, twice the same three, round amounts, and a leading 0, which spreadsheets drop.
+    down, twice the same three, round amounts, and a leading 0, which spreadsheets drop.  Nor is it the
+    code that every help text shows: people type examples as they stand, and would read a stranger's state.
     """
     while True:
         digits = f"{random.randrange(100_000, 1_000_000)}"
         steps = {(int(b) - int(a)) % 10 for a, b in pairwise(digits)}
-        if len(steps) > 1 and digits[:3] != digits[3:] and not digits.endswith("00"):
+        if (
+            len(steps) > 1
+            and digits[:3] != digits[3:]
+            and not digits.endswith("00")
+            and digits != _SHOWN_EVERYWHERE
+        ):
             return f"{digits[:3]}-{digits[3:]}"
 
 

@@ -70,6 +70,8 @@ def lint(text: str, worst: Mapping[str, str], *, segments: int = 1, signed: bool
     signed    False for what goes out without `{sig}`: a piece of another text, an office's own free text
     """
     problems = [*_placeholders(text, worst)]
+    if not text.strip():
+        problems.append(Problem("error", "an empty text", "nobody can send it", "Write what to say."))
     filled = PLACEHOLDER.sub(lambda found: worst.get(found[1], ""), text)
     problems += _alphabet_and_length(text, filled, worst, segments)
     problems += _contents(filled)
@@ -78,6 +80,11 @@ def lint(text: str, worst: Mapping[str, str], *, segments: int = 1, signed: bool
             Problem("warning", "no signature", "a citizen cannot see who writes", "End the text with {sig}.")
         )
     return problems
+
+
+def find_forbidden(text: str) -> Problem | None:
+    """What no SMS of ours may hold, whoever writes it: a link, a NIK."""
+    return next((problem for problem in _contents(text) if problem.level == "error"), None)
 
 
 def _placeholders(text: str, worst: Mapping[str, str]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from smsgw.office import aliases as tables
 from smsgw.office.signals import SIGNALS
-from smsgw.office.spelling import canonical
+from smsgw.office.spelling import canonical, spell
 
 # In "a .. b", b comes within so many words after a.
 REACH = 3
@@ -76,7 +76,8 @@ def _expanded(line: str) -> Iterable[str]:
         yield from (re.sub(r"@\w+", person, phrase) for person in group)
 
 
-def _kind_of(name: str) -> str:
+def kind_of(name: str) -> str:
+    """Is a canonical name a document's, a case's, a cue's or a signal's?  Raises KeyError."""
     for kind, table in (("document", tables.DOCUMENTS), ("case", tables.CASES), ("cue", tables.CUES)):
         if name in table:
             return kind
@@ -92,33 +93,48 @@ def canonical_names() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Aliases:
-    """All phrases, with those that an office adds: canonical name -> phrases."""
+    """All phrases, with those that an office adds: canonical name -> phrases.
+
+    documents  kinds of documents that only this office has: code -> what people call them
+    """
 
     added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keywords: tuple[Keyword, ...] = ()
+    documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def extended(self, table: Mapping[str, Iterable[str]], keywords: Iterable[Keyword] = ()) -> "Aliases":
         """These and an office's own.  Raises KeyError for a canonical name that there is none of."""
         for name in table:
-            _kind_of(name)
+            kind_of(name)
         merged = {name: (*self.added.get(name, ()), *table.get(name, ())) for name in (*self.added, *table)}
-        return Aliases(merged, (*self.keywords, *keywords))
+        return Aliases(merged, (*self.keywords, *keywords), self.documents)
+
+    def with_documents(self, table: Mapping[str, Iterable[str]]) -> "Aliases":
+        """These and the kinds of documents that an office adds, or calls by more names."""
+        documents = {code: tuple(phrases) for code, phrases in table.items()}
+        return Aliases(self.added, self.keywords, {**self.documents, **documents})
 
     @cached_property
     def _index(self) -> Mapping[str, Sequence[tuple[Runs, str, str, int]]]:
         """First word -> phrases that begin with it, longest first."""
         index: dict[str, list[tuple[Runs, str, str, int]]] = defaultdict(list)
-        own = (
-            (_kind_of(name), name, ADDED_WEIGHT, phrase.lower())
-            for name, phrases in self.added.items()
-            for phrase in phrases
-        )
-        for kind, name, weight, phrase in (*_rows(), *own):
+        for kind, name, weight, phrase in _rows():
             runs = tuple(canonical(part.split()) for part in phrase.split(" .. ") if part.strip())
             index[runs[0][0]].append((runs, kind, name, weight))
+        for kind, name, weight, phrase in self._own_rows():
+            parts = [part.lower().split() for part in phrase.split(" .. ") if part.strip()]
+            # A word that only this office knows may come out of the correction as another one.
+            for runs in {tuple(map(canonical, parts)), tuple(spell(part) for part in parts)}:
+                index[runs[0][0]].append((runs, kind, name, weight))
         for rows in index.values():
             rows.sort(key=lambda row: -sum(map(len, row[0])))
         return index
+
+    def _own_rows(self) -> Iterable[tuple[str, str, int, str]]:
+        for name, phrases in self.added.items():
+            yield from ((kind_of(name), name, ADDED_WEIGHT, phrase) for phrase in phrases)
+        for code, phrases in self.documents.items():
+            yield from (("document", code, 1, phrase) for phrase in phrases)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the words, in order of its first word; none inside a longer one's place."""

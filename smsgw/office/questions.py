@@ -9,9 +9,10 @@ from typing import Any
 
 from smsgw.office.asked_days import find_date, find_weekday
 from smsgw.office.intent import Intent, Parsed, parse
+from smsgw.office.mentions import is_no_question
 from smsgw.office.phrases import Aliases
 from smsgw.office.subjects import case_of, document_of
-from smsgw.office.weights import LEAST, SURE, hands_over, scores_of
+from smsgw.office.weights import LEAST, SURE, scores_of
 
 ACTS = ("AKTA_LAHIR", "AKTA_MATI", "AKTA_KAWIN", "AKTA_CERAI")
 
@@ -23,6 +24,11 @@ _BETWEEN = re.compile(
     r"|(?<!\d)[,.;!]+\s|[,.;!]+\s(?!\d)"
 )
 _HELP = frozenset(("tanya", "mau", "bisa", "apa", "nomor", "sms", "capil", "ada", "bantuan", "saya"))
+# "Ini caranya gimana", and no word of what: somebody who does not know how to use this.
+_LOST_TEXT = """
+cara bagaimana pakai sms tidak bisa maksud maksudnya tahu saya nak
+"""
+_LOST = frozenset(_LOST_TEXT.split())
 _WITH_DOCUMENT = frozenset(("STATUS", "SYARAT", "JADWAL", "BIAYA", "WAKIL"))
 _ANSWERABLE = frozenset({"STATUS", "SYARAT", "JADWAL", "BIAYA", "BLANGKO", "WAKIL"})
 
@@ -35,40 +41,39 @@ def decide(parsed: Parsed) -> Intent:
     top = [name for name, weight in scores.items() if weight == best]
     if parsed.found.digit and (not top or best < SURE or "STATUS" in top):
         return _digits_wrong(parsed.found.digit)
+    if (parsed.says("MISSENT") and best < SURE) or parsed.content == ("tidak", "jadi"):
+        return Intent("TIDAK_DIKENAL")
     if best <= 1:
         return _vague(parsed, document, top)
-    if top == ["STATUS"] and parsed.content == ("info",):
+    if top == ["SYARAT"] and document and best == LEAST and _is_only_how(parsed):
+        top = ["STATUS"]
+    if _is_lost(parsed, document, top):
         return Intent("BANTUAN")
     if "STATUS" in top and (parsed.found.nik or parsed.found.resi):
         top = ["STATUS"]
-    if top == ["STATUS"] and _is_no_question(parsed):
+    if top == ["STATUS"] and is_no_question(parsed):
         return Intent("TERIMA_KASIH" if "terima_kasih" in parsed.words else "TIDAK_DIKENAL")
-    if parsed.says("CLERK") and not document:
-        return Intent("TIDAK_DIKENAL")
-    if (
-        parsed.says("ELSEWHERE")
-        and (top != ["STATUS"] or "belum" not in parsed.words)
-        and not document
-        and "capil" not in parsed.words
-    ):
-        return Intent("TIDAK_DIKENAL")
-    if len(top) > 1 and best == LEAST and not document:
+    if not document and _is_elsewhere(parsed, top, best):
         return Intent("TIDAK_DIKENAL")
     if len(top) > 1:
         return Intent("TANYA", {"pilihan": sorted(top), **({"dok": document} if document else {})})
-    if best == LEAST and top[0] in ("JADWAL", "BIAYA", "STATUS") and not document and len(parsed.content) > 3:
-        return Intent("TIDAK_DIKENAL")
     return Intent(top[0], args_of(top[0], parsed)) if not _which_act(top[0], document) else _ask_act(top[0])
 
 
-def _is_no_question(parsed: Parsed) -> bool:
-    """A ban, a denial or a withdrawal, and nothing beside it that asks how far something is."""
-    cue = max((hit.weight for hit in parsed.hits if hit.kind == "cue" and hit.name == "STATUS"), default=0)
-    if parsed.says("CANCEL") or parsed.says("MISSENT"):
-        return cue < SURE
-    if hands_over(parsed):
-        return cue <= SURE
-    return cue <= LEAST and bool({"jangan", "bukan", "hapus", "siapa"} & set(parsed.words))
+def _is_lost(parsed: Parsed, document: str | None, top: list[str]) -> bool:
+    """ "Info", "ini caranya gimana": somebody who does not know what can be asked here."""
+    if top == ["STATUS"] and parsed.content == ("info",):
+        return not (parsed.found.nik or parsed.found.resi)
+    return top == ["SYARAT"] and not document and set(parsed.content) <= _LOST
+
+
+def _is_elsewhere(parsed: Parsed, top: list[str], best: int) -> bool:
+    """Without a document: is it a clerk's or another office's business, or too little for an answer?"""
+    other = parsed.says("ELSEWHERE") and "capil" not in parsed.words
+    if parsed.says("CLERK") or (other and (top != ["STATUS"] or "belum" not in parsed.words)):
+        return True
+    little = len(top) > 1 or (top[0] in ("JADWAL", "BIAYA", "STATUS") and len(parsed.content) > 3)
+    return best == LEAST and little
 
 
 def _digits_wrong(digit: int) -> Intent:
@@ -85,7 +90,11 @@ def _ask_act(name: str) -> Intent:
 
 def _vague(parsed: Parsed, document: str | None, top: list[str]) -> Intent:
     """Hardly a cue: a document alone is asked about, a mere "mau tanya" gets the help text."""
-    if document and top == ["STATUS"]:
+    if "terima_kasih" in parsed.words[:3] and "?" not in parsed.light:
+        return Intent("TERIMA_KASIH")
+    if parsed.content == ("sudah",) and "?" in parsed.light:
+        return Intent("STATUS")
+    if document and (top == ["STATUS"] or _is_own(parsed)):
         return Intent("STATUS", args_of("STATUS", parsed))
     if document == "AKTA":
         return Intent("TANYA", {"pilihan": list(ACTS)})
@@ -96,6 +105,22 @@ def _vague(parsed: Parsed, document: str | None, top: list[str]) -> Intent:
     if parsed.names("case"):
         return Intent("SYARAT", args_of("SYARAT", parsed))
     return Intent("TIDAK_DIKENAL")
+
+
+def _is_only_how(parsed: Parsed) -> bool:
+    """ "Kk piye", "ktp saya gimana": a document, how, and nothing that is to be done."""
+    named = {parsed.words[place] for hit in parsed.hits if hit.kind == "document" for place in hit.places}
+    return "bagaimana" in parsed.words and set(parsed.content) <= named | {"bagaimana", "saya", "punya"}
+
+
+def _is_own(parsed: Parsed) -> bool:
+    """ "Ktp saya?", "kk sy", "ktp udh?": a document that the writer has asked for, and no case of it."""
+    if parsed.names("case"):
+        return False
+    after = {hit.places[-1] + 1 for hit in parsed.hits if hit.kind == "document"}
+    return parsed.words[-1:] == ("sudah",) or any(
+        parsed.words[place : place + 1] == ("saya",) for place in after
+    )
 
 
 def args_of(name: str, parsed: Parsed) -> dict[str, Any]:
@@ -129,7 +154,7 @@ def args_of(name: str, parsed: Parsed) -> dict[str, Any]:
 def split_questions(parsed: Parsed, aliases: Aliases) -> Intent | None:
     """Two questions in one text: the first, with the second under `lanjut`; None when there is but one."""
     pieces = [piece for piece in _BETWEEN.split(f" {parsed.light} ") if piece.strip()]
-    if not 2 <= len(pieces) <= 8:
+    if not 2 <= len(pieces) <= 8 or (parsed.says("MENTIONED") and (parsed.found.nik or parsed.found.resi)):
         return None
     numbered = parsed.found.nik or parsed.found.resi
     asked: list[Intent] = []

@@ -25,7 +25,7 @@ _PERSON = re.compile(r"\+?\d{9,}")
 _CREDIT = re.compile(r"\b(?:pulsa|masa aktif|kuota|saldo|isi ulang|tenggang|paket)\b")
 
 # "hub bpk Andi 0812..": somebody wants to be called.
-_CONTACT = re.compile(r"\b(?:hub|hubungi|wa|telp|tlp|call|kontak|sms ke)\b.{0,40}?\b0\d{8,}")
+_CONTACT = re.compile(r"\b(?:hub|hubungi|wa|telp|tlp|call|kontak|sms ke)\b.{0,40}?\b0\d[\d\-]{7,}")
 
 _RATING = re.compile(
     r"\W*(?:(?:(?:sa)?ya|sy|aku|kasih|beri|ksh|kami)\W+){0,2}(?:(?:nilai(?:nya|ne)?|rating|bintang|skor|nile)\W*)?"
@@ -155,10 +155,25 @@ def _service(parsed: Parsed) -> Intent | None:
         return Intent("STOP")
     if parsed.says("CANCEL") and rest == ["batal"]:
         return Intent("STOP")
-    starts = parsed.signals("START")
-    if starts and not documents and (len(rest) <= 1 or any(len(hit.places) >= 2 for hit in starts)):
+    starts = [hit for hit in parsed.signals("START") if not _is_negated(parsed, hit)]
+    if (
+        starts
+        and not documents
+        and (
+            len(rest) <= 1
+            or any(
+                len(hit.places) >= 2 or ("sms" in parsed.words and parsed.words[hit.start] == "aktif")
+                for hit in starts
+            )
+        )
+    ):
         return Intent("MULAI")
     return None
+
+
+def _is_negated(parsed: Parsed, hit: Hit) -> bool:
+    """ "Belum ada sms lagi", "tidak perlu dikirimi sms lagi": no wish to have them again."""
+    return bool({"tidak", "belum", "jangan"} & set(parsed.words[max(0, hit.start - 3) : hit.start]))
 
 
 def _is_one_ban(parsed: Parsed, hit: Hit) -> bool:
@@ -207,8 +222,13 @@ def _noise(parsed: Parsed) -> Intent | None:
 def _lure(parsed: Parsed) -> Intent | None:
     """A known swindle or offer, before its sums are taken for an accusation."""
     lures = parsed.signals("SPAM")
+    ours = parsed.says("OUR_TALK")
     sold = len({hit.start for hit in lures}) >= 2 or any(len(hit.places) >= 3 for hit in lures)
-    return Intent("SPAM") if sold and not parsed.says("OUR_TALK") else None
+    numbered = parsed.found.nik or parsed.found.resi
+    if _CONTACT.search(parsed.light) and not numbered:
+        # "Ktp anda diblokir, hubungi 0812..", "dijual motor 5jt hub 0812.."
+        return Intent("SPAM") if lures or (not ours and find_amount(parsed.light)) else None
+    return Intent("SPAM") if sold and not ours else None
 
 
 def _asks_us(parsed: Parsed) -> bool:
@@ -220,7 +240,8 @@ def _private(parsed: Parsed) -> Intent | None:
     ours = parsed.says("OUR_TALK") or parsed.names("document") or parsed.found.nik or parsed.found.resi
     signs = parsed.signals("PRIVATE")
     plain = len({hit.start for hit in signs}) >= 2 or any(len(hit.places) >= 2 for hit in signs)
-    if not signs or ours or complaints.find_kind(parsed):
+    fetched = any(hit.name == "WAKIL" for hit in parsed.hits)  # "diambil saya" is "jemput saya", too
+    if not signs or ours or fetched or complaints.find_kind(parsed):
         return None
     return Intent("TIDAK_DIKENAL") if plain or not _asks_us(parsed) else None
 

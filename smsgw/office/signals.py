@@ -7,14 +7,15 @@ meant, denied or asked about is for complaints.py and reading.py to decide.
 #: What outranks every question, and the words that take part in it.
 SIGNALS: dict[str, str] = {
     "PUNGLI": (
-        "pungli; pungutan liar; calo; oknum; suap; peras; dipungut; uang rokok; uang lelah; "
-        "uang administrasi; uang admin; uang pelicin; uang terima_kasih; minta uang; minta bayar; "
-        "dimintai uang; dimintai bayar; dimintai biaya; dimintai dana; disuruh bayar; "
-        "disuruh .. uang; suruh bayar; minta .. uang; dimintai .. uang; orang dalam; jual blangko; "
-        "blangko .. jual; di jual; dijual; uang kopi; uang bensin; uang makan; uang tips; "
-        "minta jatah; minta imbalan; imbalan; minta setor; biaya jalur cepat; jalur cepat; "
-        "kasih uang; kasi uang; dikasih uang; uang damai; amplop; main uang; minta transfer; "
-        "disuruh transfer; minta pulsa; minta duit; bayar oknum; bayar calo; jasa pengurusan"
+        "pungli; tawar urus; tawar .. urus; pungutan liar; calo; oknum; suap; peras; dipungut; uang "
+        "rokok; uang lelah; uang administrasi; uang admin; uang pelicin; uang terima_kasih; minta "
+        "uang; minta bayar; dimintai uang; dimintai bayar; dimintai biaya; dimintai dana; disuruh "
+        "bayar; disuruh .. uang; suruh bayar; minta .. uang; dimintai .. uang; orang dalam; jual "
+        "blangko; blangko .. jual; di jual; dijual; uang kopi; uang bensin; uang makan; uang tips; "
+        "minta jatah; minta imbalan; imbalan; minta setor; biaya jalur cepat; jalur cepat; kasih "
+        "uang; kasi uang; dikasih uang; uang damai; amplop; main uang; minta transfer; disuruh "
+        "transfer; petugas .. pulsa; loket .. pulsa; minta duit; bayar oknum; bayar calo; jasa "
+        "pengurusan; jasa urus; tawar .. jasa; tawar .. cepat; tawar .. jadi; tawar .. langsung"
     ),
     "ACCUSED": ("dimintai; minta; disuruh; kena; di minta; harus kasih; kasih; kasi; tarif; setor"),
     "MONEY": ("bayar; uang; biaya; ribu; juta; rupiah; tarif; harga; gratis"),
@@ -26,61 +27,77 @@ SIGNALS: dict[str, str] = {
         "lapor perubahan"
     ),
     "LATE": (
-        "kenapa .. lama; lama sekali; kenapa .. belum; tidak jadi jadi; belum jadi jadi; lambat; "
-        "bolak_balik; sudah lama; lama tunggu; sampai kapan; janji .. belum; mana janji; "
-        "lama lama; lama nya; belum juga; tidak selesai selesai; belum selesai selesai; "
-        "terlalu lama; tunggu lama; tunggu terus; lama .. tunggu; janji .. jadi; janji saja; "
-        "janji terus; janji palsu; katanya .. minggu; capek tunggu; cape tunggu; lelah tunggu; "
-        "bosan tunggu; tidak kunjung; belum kunjung; sudah .. kali datang; lama men; tidak jadi juga; "
-        "lama .. belum; lama .. tidak; "
-        "tidak ada kabar; lama ya; proses lama; janji .. hari; janji .. minggu; janji .. bulan; jadi "
-        "lama; lama amat; lama juga; lama sih"
+        "kenapa .. lama; janji seminggu; janji sebulan; janji .. seminggu; tidak datang datang; belum "
+        "datang datang; pending terus; katanya .. hari .. minggu; katanya .. hari .. bulan; lama "
+        "sekali; kenapa .. belum; tidak jadi jadi; belum jadi jadi; lambat; bolak_balik; sudah lama; "
+        "lama tunggu; sampai kapan; janji .. belum; mana janji; lama lama; lama nya; belum juga; "
+        "tidak selesai selesai; belum selesai selesai; terlalu lama; tunggu lama; tunggu terus; lama "
+        ".. tunggu; janji .. jadi; janji saja; janji terus; janji palsu; katanya .. minggu; katanya "
+        "seminggu; katanya sebulan; lama temen; capek tunggu; cape tunggu; lelah tunggu; bosan "
+        "tunggu; tidak kunjung; belum kunjung; sudah .. kali datang; lama men; tidak jadi juga; lama "
+        ".. belum; lama .. tidak; tidak ada kabar; lama ya; proses lama; janji .. hari; janji .. "
+        "minggu; janji .. bulan; jadi lama; lama amat; lama juga; lama sih; lama kali; besok besok; "
+        "nanti nanti; tidak siap siap; belum siap siap; tidak keluar keluar; belum keluar keluar; "
+        "tidak cetak cetak; tidak juga jadi; tidak juga selesai; tidak juga siap; tidak selesai juga; "
+        "tidak siap juga; tidak keluar juga; lama benar; proses terus; proses melulu; "
+        "masih tunggu terus"
     ),
     "RUDE": (
-        "kasar; tidak ramah; sulit; petugas .. parah; layanan parah; kurang ramah; "
-        "petugas .. tidak ada; petugas .. main hp; petugas .. tidur; petugas .. ngobrol; petugas tidak; "
-        "layanan .. kecewa; kecewa .. layanan; layanan buruk; layanan .. buruk; tidak layanan; "
-        "tidak di layanan; disuruh pulang; disuruh bolak_balik; dilempar; dicuekin; di lempar; tidak "
-        "sopan; parah layanan"
+        "kasar; tidak pernah dijawab; tidak pernah dibalas; tidak pernah diangkat; tidak pernah "
+        "ditanggapi; petugas malas; petugas .. malas; malas kerja; tidak ada jawaban; tidak ada "
+        "respon; tidak ada tanggapan; tidak ada tindak lanjut; tidak ditanggapi; tidak digubris; "
+        "tidak diangkat; tidak ramah; sulit; petugas .. parah; layanan parah; kurang ramah; petugas "
+        ".. tidak ada; petugas .. main hp; petugas .. tidur; petugas .. ngobrol; petugas tidak; "
+        "layanan .. kecewa; kecewa .. layanan; layanan buruk; layanan .. buruk; tidak layanan; tidak "
+        "di layanan; disuruh pulang; disuruh bolak_balik; dilempar; dicuekin; di lempar; tidak sopan; "
+        "parah layanan; tidak profesional; tidak jawab; tidak dijawab; tidak balas; tidak dibalas; "
+        "tidak pernah jawab; tidak pernah angkat; tidak pernah balas; tidak pernah respon; tidak .. "
+        "respon; tidak angkat; gangguan terus; gangguan lagi; gangguan .. tiap; gangguan melulu; tiap "
+        ".. gangguan; error terus; eror terus; jauh jauh .. tutup; sudah jauh .. tutup; datang .. "
+        "tutup terus; tutup terus; tutup melulu"
     ),
     "QUEUE": (
-        "antre .. lama; lama .. antre; antre .. panjang; antre berjam; antre .. jam; "
-        "antre dari pagi; antre .. parah; antre terus; antre sekali"
+        "antre .. lama; loket cuma; cuma .. loket; padahal antre; padahal .. antre; lama .. antre; "
+        "antre .. panjang; antre berjam; antre .. jam; antre dari pagi; antre .. parah; antre terus; "
+        "antre sekali; antre dari subuh; tunggu dari pagi; tunggu dari subuh; tunggu berjam; tidak "
+        "panggil; belum panggil; tidak dipanggil; belum dipanggil"
     ),
     "ANGRY": (
         "kecewa; parah; payah; lama sekali; buruk; marah; kesal; kesel; bosan; capek; cape; emosi; "
-        "astaga; astagfirullah; ya ampun; niat kerja; makan gaji; gaji buta; lambat"
+        "astaga; kacau; amburadul; percuma; keberatan; gila; sumpah; astagfirullah; ya ampun; niat "
+        "kerja; makan gaji; gaji buta; lambat"
     ),
     "CURSE": ("makian"),
+    "CLOSED": ("tutup .. tidak ada; tidak ada petugas; tidak ada orang; petugas tidak ada; loket kosong"),
     "MISUSE": (
         "data .. pakai; nik .. pakai; ktp .. pakai orang; kk .. pakai orang; identitas .. pakai; "
         "nama .. pakai orang; disalahgunakan; salah gunakan; penyalahgunaan; data .. bocor; nik .. bocor; "
         "data .. curi; pakai .. pinjol; nik .. pinjol; data .. pinjol; nama .. pinjol; ktp .. pinjol; "
-        "dipalsukan; dipalsu"
+        "dipalsukan; dipalsu; dicatut; nyatut; dicatut orang"
     ),
     "STOP": (
-        "stop; off; jangan sms lagi; jangan sms; jangan kirim; jangan kirim sms; tidak mau sms; "
-        "tidak mau terima; tidak butuh sms; tidak usah sms; tidak usah kirim; stop sms; sms stop; "
-        "hapus nomor; hapus nomor saya; nomor saya .. hapus; hapus .. daftar sms; hapus dari daftar; "
-        "tidak mau .. sms; jangan hubungi; jangan ganggu; "
-        "jangan .. sms; sms jangan; matikan sms; sms .. ganggu; keluar; jangan kirim kirim; "
-        "tidak usah di sms; berhenti; tidak perlu sms; jangan lagi sms; tidak mau .. kirim; "
-        "stop kirim; stop notif; jangan kirim lagi; jangan .. hubungi; jangan .. menghubungi; bukan nomor "
-        "saya; jangan di sms"
+        "stop; off; jangan sms lagi; jangan sms; jangan kirim; jangan kirim sms; tidak mau sms; tidak "
+        "mau terima; tidak butuh sms; tidak usah sms; tidak usah kirim; stop sms; sms stop; hapus "
+        "nomor; hapus nomor saya; nomor saya .. hapus; hapus .. daftar sms; hapus dari daftar; tidak "
+        "mau .. sms; jangan hubungi; jangan ganggu; jangan .. sms; sms jangan; matikan sms; sms .. "
+        "ganggu; keluar; jangan kirim kirim; tidak usah di sms; berhenti; tidak perlu sms; jangan "
+        "lagi sms; tidak mau .. kirim; stop kirim; stop notif; jangan kirim lagi; tidak butuh kirim; "
+        "tidak butuh .. sms; tidak butuh di kirim; jangan .. hubungi; jangan .. menghubungi; bukan "
+        "nomor saya; jangan di sms"
     ),
     "CANCEL": ("batal"),
     "CLERK": (
         "ubah nomor hp; ubah nomor; ubah hp; nomor hp .. ubah; nomor saya ubah; ubah no hp; hapus data"
     ),
     "MISSENT": (
-        "salah kirim; salah pencet; salah sambung; salah orang; salah nomor; salah sms; abaikan; tidak "
-        "jadi tanya; "
-        "lupakan"
+        "salah kirim; salah pencet; salah sambung; salah orang; salah nomor; salah sms; abaikan; "
+        "tidak jadi tanya; lupakan; bukan saya; bukan punya saya; bukan nik saya; bukan resi saya; "
+        "bukan milik saya; bukan ktp saya; bukan kk saya"
     ),
     "START": (
         "mulai; aktif; ikut; on; mulai lagi; aktif lagi; aktif sms; sms aktif; ikut lagi; "
         "mau sms lagi; daftarkan sms; mau .. sms; aktif sms lagi; kirim sms lagi; sms lagi; "
-        "daftar sms; ajukan sms; nyalakan"
+        "daftar sms; ajukan sms; nyalakan; daftarkan .. sms; ajukan .. sms; sms .. aktif; aktif .. sms"
     ),
     "SPAM": (
         "hadiah; menang; undian; pinjaman; pinjol; kredit; judi; slot; klik; promo; bonus; "
@@ -91,12 +108,12 @@ SIGNALS: dict[str, str] = {
         "ganti rekening; kirim ke rekening; investasi; diskon; cicilan; cashback; gadai; "
         "jaminan bpkb; mama minta pulsa; papa minta pulsa; hubungi kami; pinjaman uang; "
         "terpilih; pulsa murah; all operator; minat; chat wa; terima bantuan; dana bantuan; dana hibah; "
-        "transfer ke rek; transfer .. rekening; butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi "
-        "wa"
+        "dijual; nego; kantor polisi .. pulsa; transfer ke rek; transfer .. rekening; butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi "
+        "wa; minta bantuan isi pulsa; anda .. blokir; akan blokir; anda .. diblokir"
     ),
     "VIA": (
         "hp ini; nomor ini; sms ini; pakai hp ini; pakai nomor ini; dari nomor ini; nomor hp ini; "
-        "hp saya ini; no hp ini"
+        "hp saya ini; no hp ini; wa ini; nomor wa ini; kartu ini"
     ),
     "THANKS": (
         "terima_kasih; ok; oke; okay; siap; baik; sip; alhamdulillah; amin; syukur; jazakallah; "
@@ -119,7 +136,17 @@ SIGNALS: dict[str, str] = {
         "pulang jam; main bola; selamat ulang tahun; ulang tahun; kencan; tidur; rapat; pengajian; "
         "undangan; pulang; belanja; nitip beli; titip beli; malam minggu; gajian; hutang; utang; "
         "hujan; masak; mangan; dahar; turu; adus; dolan; mulih; titip salam; salam bikin; ojek .. sampai; "
-        "kurir .. sampai; paket .. sampai"
+        "kurir .. sampai; paket .. sampai; sampai kos; sampai rumah; birthday; hbd; sudah maem"
+    ),
+    "MENTIONED": (
+        "ada yang pakai; orang .. pakai; ada yang minta; orang .. minta; minta nik; ada yang telepon; "
+        "ada yang tanya; mantan; pesanan; belanja; pelanggan; transfer; jangan .. cek; bukan atas "
+        "nama; bukan punya; bukan yang punya; bukan pemilik; bukan milik; salah alamat; jangan cek; "
+        "jangan .. sebar; jangan kasih; jangan di kasih; jangan beri; jangan bilang; jangan .. siapa; "
+        "rahasia; dirahasiakan; rahasiakan; tersebar; sebarkan; disebarkan; nyasar; tidak ajukan; "
+        "tidak daftarkan; tidak merasa; tidak kenal; otp; kode otp; pin saya; pin anda; kode pos; "
+        "kode verifikasi; voucher; rekening; token; polisi; pinjol; penipuan; di internet; di medsos; "
+        "di facebook; viral"
     ),
     "ELSEWHERE": (
         "bpjs; sim; stnk; bpkb; paspor; pajak; pbb; samsat; skck; npwp; pln; listrik; kis; pkh; bansos; blt; "

@@ -1,4 +1,4 @@
-"""Spelling: a typed word -> the word of words.py or trade_words.py that it stands for.
+"""Spelling: a typed word -> the word of words.py, trade_words.py or regional_words.py that it stands for.
 
 Tried in this order: as it stands, repeats taken out, endings taken off, glued words taken apart, vowels left
 out (prsyrtn), fingers slipped (Damerau-Levenshtein).  It must not know phrases or intents.  One rule: an
@@ -10,14 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from smsgw.office.aliases import CASES, CUES, DOCUMENTS, EVENTS
+from smsgw.office.aliases import CASES, CUES, DOCUMENTS, EVENTS, PERSONS
 from smsgw.office.ordinary import FILLER, ORDINARY
+from smsgw.office.regional_words import REGIONAL
 from smsgw.office.signals import SIGNALS
 from smsgw.office.trade_words import TRADE
 from smsgw.office.words import EVERYDAY
 
-#: word -> its spellings, of both tables.
-SPELLINGS = {**EVERYDAY, **TRADE}
+_TABLES = (EVERYDAY, TRADE, REGIONAL)
+#: word -> its spellings, of all tables.
+SPELLINGS = {
+    word: " ".join(table.get(word, "") for table in _TABLES)
+    for word in dict.fromkeys(word for table in _TABLES for word in table)
+}
 
 _EXACT = {spelling: word for word, line in SPELLINGS.items() for spelling in (word, *line.split())}
 
@@ -31,27 +36,15 @@ _LITTLE = frozenset(_LITTLE_TEXT.split())
 # Corrected only when short words differ by a slip next to them: these are what people came for.
 _SHORT = ("ktp", "kia", "ikd", "cek")
 
-_ENDINGS = (
-    "nya",
-    "nyah",
-    "ny",
-    "ne",
-    "mu",
-    "ku",
-    "kah",
-    "lah",
-    "na",
-    "kan",
-    "in",
-    "e",
-    "an",
-    "i",
-    "ki",
-    "pun",
-    "x",
-)
+_ENDINGS_TEXT = """
+nya nyah ny ne mu ku kah lah na kan in e an i ki pun x nye nyo ipun nipun no ake aken akan keun mi ji pi ka ma
+"""
+_ENDINGS = tuple(_ENDINGS_TEXT.split())
 
-_BEGINNINGS = ("dipun", "di", "ke", "nge", "ng", "me", "mem", "meng", "men", "ter", "pe")
+_BEGINNINGS_TEXT = """
+dipun di ke nge ng me mem meng men ter pe ku tak ma mam man mang
+"""
+_BEGINNINGS = tuple(_BEGINNINGS_TEXT.split())
 
 _VOWELS = re.compile("[aeiou]")
 
@@ -114,19 +107,26 @@ def _skeletons() -> dict[str, str]:
 _TARGETS = _targets()
 _SKELETONS = _skeletons()
 # What a glued word may be made of: long enough not to be found by chance.
-_GLUE = frozenset(spelling for spelling in _EXACT if len(spelling) >= 3) | {"kk"}
+_GLUE = frozenset(spelling for spelling in _EXACT if len(spelling) >= 3) | {"kk", "sy", "jd"}
 
 # Corrections cost 20 us each; a text of 1,500 characters is cut off here, long after its point was made.
 CORRECTIONS = 30
 
 
 # Words of the phrases themselves.
-_PHRASE_WORDS = frozenset(word for line in _lines() for word in line.replace(";", " ").split())
+_PHRASE_WORDS = frozenset(word for line in _lines() for word in line.replace(";", " ").split()) | frozenset(
+    PERSONS
+)
 
 
 def known(word: str) -> bool:
     """Is it a word that reading knows as it stands, or one that means nothing to it?"""
     return word in _EXACT or word in FILLER or word in ORDINARY or word in _PHRASE_WORDS or word.isdigit()
+
+
+def has_meaning(word: str) -> bool:
+    """Does it take part in phrases?  An ordinary word or a name does not."""
+    return word in _EXACT or word in _PHRASE_WORDS
 
 
 def canonical(words: Sequence[str]) -> tuple[str, ...]:
@@ -152,6 +152,8 @@ def spell(words: Sequence[str], names: frozenset[int] = frozenset()) -> tuple[st
         word = words[at]
         if at in names or known(word):
             out.append(_EXACT.get(word, word))
+            if word.endswith("ku") and out[-1] in PERSONS and at not in names:
+                out.append("saya")  # "bapakku": whose father it is tells who fetches, and who is addressed
         else:
             corrections += 1
             out.extend(_resolve(word, fuzzy=corrections <= CORRECTIONS))
@@ -177,6 +179,9 @@ def _resolve(word: str, *, fuzzy: bool) -> tuple[str, ...]:
             return (_EXACT[spelling],)
         if known(spelling):
             return (spelling,)
+    # One vowel for another at the end, by language: apa, ape (Betawi, Lombok), apo (Minang, Palembang).
+    if len(word) >= 3 and word[-1] in "eo" and word[:-1] + "a" in _EXACT:
+        return (_EXACT[word[:-1] + "a"],)
     stem = _stem(word)
     if stem is not None:
         return (stem,)
@@ -196,7 +201,7 @@ def _stem(word: str) -> str | None:
         if stem != word and len(stem) >= 2 and (len(stem) >= 3 or stem == "kk"):
             if stem in _EXACT:
                 return _EXACT[stem]
-            if stem in ORDINARY:
+            if stem in ORDINARY or (len(stem) >= 5 and stem in _PHRASE_WORDS):
                 return stem
             if stem.startswith("di") and stem[2:] in _EXACT and len(stem) >= 6:
                 return _EXACT[stem[2:]]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from smsgw.errors import ImportFileError
+from smsgw.office.identity import mask_text
 from smsgw.office.states import plain_key
 
 #: Called with how much of the file is read, 0 to 1.
@@ -51,8 +52,15 @@ _SYNONYMS = {
 FIELDS = tuple(_SYNONYMS)
 _FIELD_OF = {plain_key(name): field for field, names in _SYNONYMS.items() for name in names.split(",")}
 
+_FIELD_OF_JOINED = {key.replace(" ", ""): field for key, field in _FIELD_OF.items()}
+
 _DELIMITERS = ",;\t|"
 _CHUNK_OCTETS = 1 << 20
+# So much of a file tells whether it is text at all.
+_SAMPLE_OCTETS = 1 << 16
+# Controls that no table in UTF-8 or cp1252 holds; pictures and programs are full of them.  NUL is not among
+# them: old programs pad with it.
+_NEVER_IN_TEXT = frozenset(range(1, 32)) - frozenset(b"\t\n\f\r\x1a\x1b")
 # Progress is told once in so many rows.
 _STEP = 2000
 
@@ -80,7 +88,8 @@ def open_sheet(path: Path, progress: Progress = lambda share: None) -> Iterator[
         yield _sheet(_workbook_rows(path, progress))
         return
     encoding = _encoding(path)
-    with path.open("r", encoding=encoding, newline="") as file:
+    # cp1252 leaves five octets without a meaning: one of them in a note is no reason to refuse the file.
+    with path.open("r", encoding=encoding, errors="replace", newline="") as file:
         yield _sheet(_csv_rows(file, path.stat().st_size, progress))
 
 
@@ -98,7 +107,7 @@ def _sheet(rows: Iterator[tuple[int, Sequence[Any]]]) -> Sheet:
     columns: dict[str, int] = {}
     ignored = []
     for position, title in enumerate(titles):
-        field = _FIELD_OF.get(plain_key(title))
+        field = _field(title)
         if field == "phone" and "phone" in columns:
             field = "phone2"
         if field is None:
@@ -111,7 +120,7 @@ def _sheet(rows: Iterator[tuple[int, Sequence[Any]]]) -> Sheet:
     if "document" not in columns:
         raise ImportFileError(
             "no column for the document in the header row. It is called document, dokumen or jenis dokumen; "
-            f"found: {', '.join(filter(None, titles))[:200]}"
+            f"found: {mask_text(', '.join(filter(None, titles))[:200])}"
         )
     if "nik" not in columns and "receipt_code" not in columns:
         raise ImportFileError(
@@ -120,14 +129,28 @@ def _sheet(rows: Iterator[tuple[int, Sequence[Any]]]) -> Sheet:
     return Sheet(titles, columns, ignored, rows)
 
 
+def _field(title: str) -> str | None:
+    """Our name of a column by its title, also where it is s p a c e d or run together."""
+    key = plain_key(title)
+    return _FIELD_OF.get(key) or _FIELD_OF_JOINED.get(key.replace(" ", ""))
+
+
 def _encoding(path: Path) -> str:
-    """UTF-8 or UTF-16 where the file says so or is so throughout; else what Windows in Indonesia writes."""
+    """UTF-8 or UTF-16 where the file says so or is so throughout; else what Windows in Indonesia writes.
+
+    Raises ImportFileError for what is no text.
+    """
     with path.open("rb") as file:
-        start = file.read(4)
+        sample = file.read(_SAMPLE_OCTETS)
+        start = sample[:4]
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
         if start.startswith(b"PK\x03\x04"):
             raise ImportFileError("this is no CSV file but a workbook; name it .xlsx")
+        if unmarked := _unmarked_utf16(sample):
+            return unmarked
+        if any(octet in _NEVER_IN_TEXT for octet in sample):
+            raise ImportFileError("this is no text; save the spreadsheet as .csv or .xlsx")
         decoder = codecs.getincrementaldecoder("utf-8")()
         file.seek(0)
         try:
@@ -137,6 +160,16 @@ def _encoding(path: Path) -> str:
         except UnicodeDecodeError:
             return "cp1252"
     return "utf-8-sig"
+
+
+def _unmarked_utf16(sample: bytes) -> str | None:
+    """The encoding of UTF-16 without its mark: nearly every second octet of our letters is zero."""
+    pairs = len(sample) // 2
+    if sample[1::2].count(0) > pairs * 0.8:
+        return "utf-16-le"
+    if sample[0::2].count(0) > pairs * 0.8:
+        return "utf-16-be"
+    return None
 
 
 def _csv_rows(file: Any, octets: int, progress: Progress) -> Iterator[tuple[int, Sequence[str]]]:
@@ -174,7 +207,5 @@ def _workbook_rows(path: Path, progress: Progress) -> Iterator[tuple[int, Sequen
             if line % _STEP == 0:
                 progress(min(line / rows, 1.0))
     except (CalamineError, OSError) as error:
-        raise ImportFileError(
-            f"{path.name}: not a workbook that can be read; save it again as .xlsx or .csv"
-        ) from error
+        raise ImportFileError("not a workbook that can be read; save it again as .xlsx or .csv") from error
     progress(1.0)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from smsgw.errors import TextError
 from smsgw.office import daywords
 from smsgw.office.calendar import OpeningHours
+from smsgw.office.closures import closure_ahead
 from smsgw.office.documents import Kind, State, notifies
 from smsgw.office.lint import lint
 from smsgw.office.transliterate import transliterate
@@ -94,7 +95,9 @@ def schedule_reply(
     if day is None:
         week = hours.describe_week(today, counter, language)
         return (
-            wording.best("schedule.week", week=week, place=counter)
+            wording.best(
+                "schedule.week", week=week, place=counter, closed=_closed(hours, today, counter, language)
+            )
             if week
             else wording.render("schedule.unknown")
         )
@@ -147,7 +150,14 @@ def _values(wording: Wording, facts: Facts, now: datetime, hours: OpeningHours) 
     elif opens := hours.next_opening(now, facts.counter):
         values["opens"] = daywords.opening(opens, language)
     values["week"] = hours.describe_week(today, facts.counter, language)
+    values["closed"] = _closed(hours, today, facts.counter, language)
     return values
+
+
+def _closed(hours: OpeningHours, today: date, counter: str, language: str) -> str:
+    """The days soon to come on which it is closed against the week's hours; "" for none."""
+    closure = closure_ahead(hours, today, counter)
+    return "" if closure is None else daywords.stretch(closure.first, closure.last, language)
 
 
 def _listed(wording: Wording, key: str, items: Sequence[str], **values: object) -> str:

@@ -13,6 +13,7 @@ from smsgw.office.phrases import Hit
 _CASE_ORDER = ("HILANG", "RUSAK", "UBAH", "BARU")
 _KTP_AGE = 17
 _ENROLLED = re.compile(r"\b(?:pemula|\w*rekam\w*|17|tujuh ?belas|sma|smk|kuliah)\b")
+_RECORDED = re.compile(r"\b(?:rekam\w*|perekaman\w*|ngerekam|direkam)\b")
 _NEAR_TEXT = """
 desa kelurahan kecamatan rt rw dusun rumah kantor mana sini sana loket capil dinas orang kampung
 """
@@ -28,6 +29,8 @@ def document_of(parsed: Parsed) -> str | None:
     documents = parsed.names("document")
     events = [hit.name for hit in parsed.hits if hit.kind == "event" and not _is_birth_date(parsed, hit)]
     exact = [name for name in documents if name != "AKTA"]
+    if len(exact) > 1 and parsed.words[0] == "kk" and parsed.words[1] in ("mau", "tanya", "mohon"):
+        exact = exact[1:]  # "kk mau tanya ktp": kakak
     if exact[:1] == ["KIA"] and "kia" not in parsed.words and _is_grown(parsed):
         return "KTP"
     if exact:
@@ -36,6 +39,8 @@ def document_of(parsed: Parsed) -> str | None:
         return "AKTA_LAHIR"
     if events and (documents or "lahir" not in parsed.words or "tanggal" not in parsed.words):
         return events[0]
+    if not documents and not events and _RECORDED.search(parsed.light):
+        return "KTP"  # nothing else is recorded
     return documents[0] if documents else None
 
 

@@ -127,7 +127,7 @@ EVERYDAY: dict[str, str] = {
     # persons and phones
     "saya": (
         "sy sya q aq aku ak gue gw kula kulo kawula abdi abdina urang ambo awak kitorang tiang inyong my "
-        "me dalem kuring mine aing gua sayo ambe beta ulun"
+        "me dalem kuring mine aing gua sayo beta ulun"
     ),
     "anda": "kamu sampeyan panjenengan anjeun",
     "diwakilkan": (

@@ -1,0 +1,108 @@
+"""Waiting: does a text tell that somebody waited long, stood for hours or came again and again?
+
+It must not know intents: complaints.py says what follows from it.  One rule: what is asked ("tunggu sampai
+jam berapa?") tells of no waiting.
+"""
+
+from smsgw.office.amounts import COUNTS
+from smsgw.office.intent import Parsed
+
+_OFTEN = frozenset(("beberapa", "berkali", "pirang", "kali"))
+_CAME_TEXT = """
+datang kesana kesini kemari kadieu mrono mrene kantor capil bolak_balik sana sini loket
+"""
+_CAME = frozenset(_CAME_TEXT.split())
+# "Dari bulan lalu", "sejak agustus".
+_SINCE = frozenset(("dari", "sejak", "semenjak", "mulai"))
+_GONE_BY = frozenset(("lalu", "kemarin", "tahun"))
+_WAITED = frozenset(("seminggu", "sebulan", "setahun", "berbulan", "berminggu", "bertahun"))
+
+
+def is_late(parsed: Parsed) -> bool:
+    """Is slowness complained of?  "Masih lama ga?" asks how long it takes."""
+    return any(
+        parsed.words[max(0, hit.start - 1) : hit.start] != ("masih",) for hit in parsed.signals("LATE")
+    )
+
+
+def waited_for_weeks(parsed: Parsed) -> bool:
+    """Was a time counted in weeks, and is nothing there yet?  An age is no waiting."""
+    words = parsed.words
+    waited = [
+        place
+        for place, word in enumerate(words)
+        if (
+            word in ("minggu", "bulan", "tahun")
+            and place
+            and (words[place - 1].isdigit() or words[place - 1] in COUNTS)
+            and "umur" not in words[max(0, place - 3) : place]
+        )
+        or word in _WAITED
+    ]
+    if not waited:
+        return False
+    if "lama" in words and "berapa" not in words:
+        return True
+    if _is_told_since(words, waited) or _is_shouted(parsed, waited):
+        return True
+    if "tunggu" in words and "?" not in parsed.light and not {"berapa", "kapan", "lagi"} & set(words):
+        # "Tunggu 2 minggu ya" is what the clerk said; "2 minggu saya tunggu" is waiting.
+        return bool({"sudah", "been"} & set(words)) or waited[0] < words.index("tunggu")
+    if {"sudah", "juga"} & set(words) and "tidak" in words and {"jadi", "selesai", "siap"} & set(words):
+        return True
+    if any("belum" in words[place + 1 : place + 3] and "punya" not in words[place:] for place in waited):
+        return True
+    return "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
+
+
+def _is_told_since(words: tuple[str, ...], waited: list[int]) -> bool:
+    """ "Sudah sebulan lebih, belum ..": more than a round time, and nothing there."""
+    over = any(words[place + 1 : place + 2] == ("lebih",) for place in waited)
+    return over and bool({"belum", "tidak", "proses"} & set(words))
+
+
+def _is_shouted(parsed: Parsed, waited: list[int]) -> bool:
+    """ "KAPAN JADINYA, SUDAH SEBULAN!!": who counts the weeks and shouts does not merely ask."""
+    words = parsed.words
+    counted = any("sudah" in words[max(0, place - 2) : place] for place in waited)
+    return counted and parsed.light.count("!") >= 2
+
+
+def waited_since(parsed: Parsed) -> bool:
+    """ "Dari bulan lalu belum jadi": told, not asked ("sudah jadi belum?")."""
+    words = parsed.words
+    since = any(
+        word in _SINCE
+        and any(following in _GONE_BY for following in words[place + 1 : place + 4])
+        and "belum" in words[place:]
+        for place, word in enumerate(words)
+    )
+    return since and "?" not in parsed.light and "sudah" not in words
+
+
+def came_often(parsed: Parsed) -> bool:
+    """ "Sudah empat kali saya datang", "berkali-kali ke kantor": told, not asked."""
+    words = parsed.words
+    return "?" not in parsed.light and any(
+        word == "kali" and _is_often(words, place) and _CAME & set(words[max(0, place - 4) : place + 4])
+        for place, word in enumerate(words)
+    )
+
+
+def _is_often(words: tuple[str, ...], place: int) -> bool:
+    before = words[place - 1] if place else ""
+    counted = before.isdigit() or before in COUNTS or before in _OFTEN
+    return counted or words[max(0, place - 2) : place] == ("sudah", "berapa")
+
+
+def stood_for_hours(parsed: Parsed) -> bool:
+    """ "Nunggu 5 jam", "antre sudah tiga jam": told, not "tunggu jam berapa"."""
+    words = parsed.words
+    return any(
+        word == "jam"
+        and place
+        and (words[place - 1].isdigit() or words[place - 1] in COUNTS)
+        and {"tunggu", "antre"} & set(words[max(0, place - 4) : place])
+        and "sampai" not in words[max(0, place - 3) : place]
+        for place, word in enumerate(words)
+    )
