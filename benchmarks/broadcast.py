@@ -27,7 +27,27 @@ _TEXT = "Yth {nama}, mulai Senin Loket {loket} pindah ke lantai 2. {sig}"
 _COLUMNS = "id, broadcast_id, position, msisdn, fields, segments, state, outbox_id"
 
 
-def main() -> None:
+def main(folder: Path, rows: int = 1_000_000) -> dict[str, object]:
+    """Freeze a list of so many rows, and put the same rows into a bare table."""
+    office = folder / "broadcast"
+    make_office(office, "sim://none")
+    write_list(office / "list.csv", rows)
+    frozen, plain = (_part(part, office) for part in ("freeze", "bare"))
+    return {
+        "rows": rows,
+        "freeze_s": round(frozen["seconds"], 2),
+        "freeze_rows_per_s": round(rows / frozen["seconds"]),
+        "lock_s": round(frozen["lock_s"], 2),
+        "peak_memory_mb": round(frozen["peak_mb"], 1),
+        "bare_insert_s": round(plain["seconds"], 2),
+        "ratio_to_bare": round(frozen["seconds"] / plain["seconds"], 2),
+        "preview_s": round(frozen["preview_s"], 2),
+        "status_s": round(frozen["status_s"], 2),
+        "feed_200_ms": round(frozen["feed_ms"], 1),
+    }
+
+
+def _run() -> None:
     """Run it all, or with --part one part in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
@@ -37,28 +57,8 @@ def main() -> None:
     if args.part:
         print(json.dumps({"freeze": freeze, "bare": bare}[args.part](args.folder)))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        office = Path(folder)
-        make_office(office, "sim://none")
-        write_list(office / "list.csv", args.rows)
-        frozen, plain = (_part(part, office) for part in ("freeze", "bare"))
-    print(
-        json.dumps(
-            {
-                "rows": args.rows,
-                "freeze_s": round(frozen["seconds"], 2),
-                "freeze_rows_per_s": round(args.rows / frozen["seconds"]),
-                "lock_s": round(frozen["lock_s"], 2),
-                "peak_memory_mb": round(frozen["peak_mb"], 1),
-                "bare_insert_s": round(plain["seconds"], 2),
-                "ratio_to_bare": round(frozen["seconds"] / plain["seconds"], 2),
-                "preview_s": round(frozen["preview_s"], 2),
-                "status_s": round(frozen["status_s"], 2),
-                "feed_200_ms": round(frozen["feed_ms"], 1),
-            },
-            indent=2,
-        )
-    )
+    with tempfile.TemporaryDirectory() as name:
+        print(json.dumps(main(Path(name), args.rows), indent=2))
 
 
 def write_list(path: Path, rows: int) -> None:
@@ -80,7 +80,7 @@ def freeze(office: Path) -> dict[str, float]:
     with open_mailing(office / "list.csv") as mailing:
         frozen = broadcasts.create(broadcasts.Order(_TEXT, "bench", now), _timed(mailing, locked), desk)
     after = time.perf_counter()
-    peak = _peak_mb()
+    peak = peak_mb()
     broadcasts.rehearse(frozen.id, desk, now)
     previewed = time.perf_counter()
     broadcasts.start(frozen.id, "bench", now, desk)
@@ -128,7 +128,7 @@ def _timed(mailing, ends: list[float]):
     return type(mailing)(mailing.number_at, mailing.columns, rows())
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """The most memory that this process ever held; nan where the system does not tell."""
     try:
         import resource
@@ -149,4 +149,4 @@ def _part(part: str, office: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main()
+    _run()

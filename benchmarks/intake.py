@@ -19,7 +19,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.broadcast import _peak_mb
+from benchmarks.broadcast import peak_mb
 from benchmarks.office import make_office, phone_number
 from smsgw import intake
 from smsgw.config import load
@@ -77,7 +77,7 @@ def load_sheet(office: Path, *, tell: bool) -> dict[str, float]:
     order = intake.Order(office / "sheet.csv", "bench", datetime.now(UTC), tell=tell)
     report = intake.import_file(order, desk, random=random.Random(1))
     seconds = time.perf_counter() - before
-    peak = _peak_mb()
+    peak = peak_mb()
     locked_s = watch.end()
     if report.merged is None:
         raise RuntimeError(f"{report.bad} bad rows: {report.problems[:3]}")
@@ -135,13 +135,13 @@ def bare(office: Path) -> dict[str, float]:
         ).fetchall()
         for (sql,) in parts:
             target.execute(sql)
-        rows[table] = source.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()  # noqa: S608
+        rows[table] = source.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
     before = time.perf_counter()
     target.execute("BEGIN IMMEDIATE")
     for table, values in rows.items():
         if values:
             marks = ", ".join("?" * len(values[0]))
-            target.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608
+            target.executemany(f"INSERT INTO {table} VALUES ({marks})", values)
     target.execute("COMMIT")
     return {"seconds": time.perf_counter() - before}
 

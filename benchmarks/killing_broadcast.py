@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.office import Daemon, make_office, phone_number, wait_until
+from benchmarks.office import Daemon, make_office, wait_until
 from benchmarks.overtaking import start_broadcast
 from smsgw import broadcasts
 from smsgw.db.broadcast_models import BroadcastState

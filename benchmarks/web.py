@@ -57,9 +57,9 @@ PAGES = {
     "requests, collected": "/permohonan?daftar=collected",
     "requests, no phone": "/permohonan?daftar=tanpa-hp",
     "requests, waiting for blanks": "/permohonan?daftar=blangko",
-    "one request": "/permohonan/500-000",
+    "one request": "/permohonan/{code}",
     "new request": "/permohonan/baru",
-    "slip": "/permohonan/500-000/slip",
+    "slip": "/permohonan/{code}/slip",
     "not understood": "/pesan",
     "one message": "/pesan/{message}",
     "all inbound": "/pesan/masuk",
@@ -115,7 +115,7 @@ def _measure(url: str, rows: int, rounds: int) -> dict[str, dict[str, float]]:
         taken = []
         for _ in range(rounds):
             begun = time.perf_counter()
-            connection.request("GET", path.format(message=rows - 7), headers=cookie)
+            connection.request("GET", path.format(message=rows - 7, code=_code(rows // 2)), headers=cookie)
             response = connection.getresponse()
             octets = len(response.read())
             taken.append((time.perf_counter() - begun) * 1000)
@@ -180,7 +180,7 @@ def _requests(rows: int, start: int, span: int, fingerprint: bytes) -> Iterator[
         at = start + span * n // rows
         state = _STATES[n % 100]
         yield {
-            "receipt_code": f"{n // 1000:03}-{n % 1000:03}",
+            "receipt_code": _code(n),
             "document": ("KTP", "KK", "AKTA_LAHIR")[n % 3],
             "state": str(state),
             "nik_fingerprint": fingerprint[:-4] + n.to_bytes(4, "big"),
@@ -195,6 +195,10 @@ def _requests(rows: int, start: int, span: int, fingerprint: bytes) -> Iterator[
             "state_at": at,
             "updated_at": at,
         }
+
+
+def _code(n: int) -> str:
+    return f"{n // 1000:03}-{n % 1000:03}"
 
 
 def _phones(rows: int) -> Iterator[Line]:

@@ -17,26 +17,26 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.office import phone_number
+from benchmarks.year_air import YearModem, YearWorld
 from smsgw import broadcasts, inbound, jobs, notices, outbound
 from smsgw.config import load
 from smsgw.db import requests, requests_bulk, undoing
 from smsgw.db.database import open_database, transaction
-from smsgw.errors import InDoubt, ModemUnavailable, Postponed, Refused
-from smsgw.messages import Segment
+from smsgw.errors import ModemUnavailable
+from smsgw.messages import Lane
 from smsgw.office.desk import Desk, open_desk
 from smsgw.office.documents import State
 from smsgw.office.identity import write_key
 from smsgw.office.mailing import Mailing
 from smsgw.outbound import Tally
 from smsgw.policy import Gate
-from tests.loopback import LoopbackModem, World, deliver, report_for
+from tests.loopback import deliver
 
 MODEM = "utama"
 ADMIN = "+6281299999999"
 
-# What the jobs and the loop look at is looked at this often; a segment takes as long as on a slow network.
+# What the jobs and the loop look at is looked at this often.
 TICK = timedelta(minutes=15)
-SEGMENT = timedelta(seconds=4)
 
 _SETTINGS = f"""
 [office]
@@ -73,64 +73,6 @@ _LIVES: tuple[tuple[int, tuple[State | None, ...]], ...] = (
 _QUESTIONS = ("JAM", "SYARAT KTP", "terima kasih", "LOKET?", "BLANGKO", "ktp saya sudah jadi belum ya pak")
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One segment on the air: when, and of which message."""
-
-    at: datetime
-    segment: Segment
-
-
-class YearWorld(World):
-    """A network that reports as networks do: most numbers at once, some never, some in vain."""
-
-    def take(self, segment: Segment) -> int:
-        last = segment.recipient[-1]
-        self.reports = None
-        reference = super().take(segment)
-        if last != "8":
-            status = 0x46 if last == "7" else 0
-            self.put_later(report_for(segment.recipient, reference, self.now, status))
-        return reference
-
-    def put_later(self, report: object) -> None:
-        from smsgw.sms.tpdu import encode_tpdu
-
-        self.put(encode_tpdu(report))  # type: ignore[arg-type]
-
-
-class YearModem(LoopbackModem):
-    """A modem that notes when, and now and then fails."""
-
-    def __init__(self, world: World, dice: random.Random) -> None:
-        super().__init__(world)
-        self.sent: list[Sent] = []
-        self.failures = Counter[str]()
-        self._dice = dice
-
-    def submit(self, segment: Segment) -> int:
-        chance = self._dice.random()
-        self.world.now += SEGMENT
-        if chance < 0.004:
-            self.failures["postponed"] += 1
-            raise Postponed("network timeout", code=332)
-        if chance < 0.006:
-            self.failures["refused"] += 1
-            raise Refused("barred", code=10)
-        if chance < 0.008:
-            self.failures["unavailable"] += 1
-            raise ModemUnavailable("not_registered")
-        if chance < 0.012:
-            # Half of the lost results were taken all the same.
-            self.failures["in_doubt"] += 1
-            if chance < 0.010:
-                self.sent.append(Sent(self.world.now, segment))
-                self.world.air.append(segment)
-            raise InDoubt("no result")
-        self.sent.append(Sent(self.world.now, segment))
-        return super().submit(segment)
-
-
 @dataclass
 class Year:
     """The office, its clock and its people; `happened` counts what they did."""
@@ -163,7 +105,7 @@ class Year:
                 at, _, act = heapq.heappop(self._events)
                 self.world.now = max(self.world.now, at)
                 act()
-                self._serve()
+                self._serve(tick + TICK)
             tick += TICK
 
     def _plan(self, midnight: datetime, per_day: float) -> None:
@@ -194,20 +136,29 @@ class Year:
             if daily or (not job.at and (job.every_s <= 900 or local.minute % 30 < 15)):
                 job.run(self.world.now, self.desk)
         inbound.decide_waiting(self.world.now, self.desk)
-        self._serve()
+        self._serve(tick + TICK)
 
-    def _serve(self) -> None:
-        busy = True
-        while busy:
+    def _serve(self, tick_ends: datetime) -> None:
+        """Send until nothing is due, or until something else happens."""
+        busy, until = True, min([tick_ends, *[at for at, _, _ in self._events[:1]]])
+        while busy and (self.world.now < until or self.world.sim):
             broadcasts.feed(self.world.now, self.desk)
             try:
                 busy = outbound.send_due(self.modem, self._tally, lambda: self.world.now)
+                if not busy and self._broadcast_waits():
+                    self.world.now += timedelta(seconds=2)
+                    busy = self.world.now < until
             except ModemUnavailable:
                 self.world.now += timedelta(seconds=3)
                 busy = True
             for event in self.modem.poll(0):
                 inbound.receive(event, self.modem, MODEM, self.world.now, self.desk)
                 busy = True
+
+    def _broadcast_waits(self) -> bool:
+        """Is it only the gap between two broadcast segments that nothing is sent for?"""
+        last = self._tally.paces[Lane.BROADCAST].last_at
+        return last is not None and self.world.now - last < timedelta(seconds=6)
 
     def _apply(self) -> None:
         """Somebody hands papers in."""
@@ -217,7 +168,9 @@ class Year:
         if phones and self.dice.random() < 0.2:
             phones.append(phone_number(4000 + self.dice.randrange(4000)))
         document = self.dice.choice(("KTP", "KTP", "KTP", "KK", "AKTA_LAHIR", "AKTA_MATI", "KIA"))
-        new = requests.NewRequest(document, phones=tuple(phones), counter=f"Loket {self.dice.randrange(1, 4)}")
+        new = requests.NewRequest(
+            document, phones=tuple(phones), counter=f"Loket {self.dice.randrange(1, 4)}"
+        )
         now = self.world.now
         with transaction():
             found = requests.add(new, "wati", now, self.desk.vault, self.dice)
@@ -230,7 +183,9 @@ class Year:
         if step == len(life) or (state := life[step]) is None:
             return
         # Most steps take days; some are pressed one after the other within minutes.
-        wait = timedelta(minutes=3) if self.dice.random() < 0.2 else timedelta(hours=self.dice.uniform(4, 120))
+        wait = (
+            timedelta(minutes=3) if self.dice.random() < 0.2 else timedelta(hours=self.dice.uniform(4, 120))
+        )
         self._at(self.world.now + wait, lambda: self._move(code, state, life, step))
 
     def _move(self, code: str, state: State, life: tuple[State | None, ...], step: int) -> None:
@@ -251,7 +206,9 @@ class Year:
                     moved = requests.move(found.id, state, "wati", now, note, self.desk.kinds)
                     notices.on_state(moved, self.desk, now)
             if self.dice.random() < 0.02:
-                self._at(now + timedelta(minutes=self.dice.uniform(0, 20)), lambda: self._regret(code, life, step))
+                self._at(
+                    now + timedelta(minutes=self.dice.uniform(0, 20)), lambda: self._regret(code, life, step)
+                )
                 return
         self._next(code, life, step + 1)
 

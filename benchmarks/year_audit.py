@@ -6,8 +6,10 @@ Reads the tables and the air, and trusts neither: what the one says is looked fo
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from benchmarks.year_air import SEGMENT
 from smsgw.db import broadcasts as broadcast_rows
 from smsgw.db import notice_ledger, recipients
 from smsgw.db.models import InboxMessage, OutboxMessage, OutboxState, Request, RequestMove, RequestPhone
@@ -64,7 +66,9 @@ def _every_message(year: "Year", messages: dict[int, OutboxMessage], found: Audi
             row.state != OutboxState.QUEUED or row.expires_at > now - timedelta(hours=1), f"{about}: stale"
         )
         found.expect(row.state != OutboxState.SUBMITTING, f"{about}: left in hand")
-        found.expect(row.reason or row.state not in (OutboxState.FAILED, OutboxState.EXPIRED), f"{about}: no reason")
+        found.expect(
+            row.reason or row.state not in (OutboxState.FAILED, OutboxState.EXPIRED), f"{about}: no reason"
+        )
     found.expect(not on_air, f"on the air and in no table: {len(on_air)}")
     fates = Counter(one.fate.value for one in notice_ledger.notices([], None, None))
     causes = [row.cause for row in messages.values() if row.cause.startswith(("notice:", "reminder:"))]
@@ -85,14 +89,16 @@ def _every_hour(year: "Year", messages: dict[int, OutboxMessage], found: Audit) 
         if lane is Lane.REPLY:
             continue
         # The clock moved on by the length of the segment while it was submitted.
-        began = sent.at - timedelta(seconds=4)
+        began = sent.at - SEGMENT
         local = began.astimezone(zone)
         clock, day = f"{local:%H:%M}", local.date()
         first, end = ("07:30", "19:30") if lane is Lane.NOTICE else ("08:00", "17:00")
         about = f"outbox={sent.segment.message_id} {lane.word} at {local:%Y-%m-%d %a %H:%M}"
         found.expect(first <= clock < end, f"{about}: outside its window")
         found.expect(not (local.weekday() == 4 and "11:30" <= clock < "13:00"), f"{about}: Friday prayer")
-        found.expect(not (feasts.is_ramadan(day) and "17:30" <= clock < "20:00"), f"{about}: Ramadan's evening")
+        found.expect(
+            not (feasts.is_ramadan(day) and "17:30" <= clock < "20:00"), f"{about}: Ramadan's evening"
+        )
         found.expect(not feasts.is_nyepi(day), f"{about}: Nyepi")
         if lane is Lane.BROADCAST:
             broadcasts_a_day[day] += 1
@@ -111,7 +117,9 @@ def _admin() -> str:
 
 def _stopped(year: "Year", msisdn: str, at: datetime) -> bool:
     """Had this number said STOP, some seconds before: the gateway has to have read it."""
-    said = [stopped for when, who, stopped in year.stops if who == msisdn and when < at - timedelta(minutes=1)]
+    said = [
+        stopped for when, who, stopped in year.stops if who == msisdn and when < at - timedelta(minutes=1)
+    ]
     return bool(said) and said[-1]
 
 
@@ -140,12 +148,18 @@ def _every_story(year: "Year", messages: dict[int, OutboxMessage], found: Audit)
     oldest = year.world.now - timedelta(days=year.desk.config.reminders.archive_day + 1)
     for row in Request.select():
         story, code = moves[row.id], row.receipt_code
-        found.expect(story and story[0].before is None and story[-1].after == row.state, f"{code}: no whole story")
-        for earlier, later in zip(story, story[1:], strict=False):
+        found.expect(
+            story and story[0].before is None and story[-1].after == row.state, f"{code}: no whole story"
+        )
+        for earlier, later in pairwise(story):
             legal = later.undone_at or may_move(row.document, State(later.before), State(later.after))
-            found.expect(later.before == earlier.after and earlier.at <= later.at and legal, f"{code}: a broken chain")
+            found.expect(
+                later.before == earlier.after and earlier.at <= later.at and legal, f"{code}: a broken chain"
+            )
         found.expect(row.state != State.READY or row.state_at > oldest, f"{code}: never put away")
-        found.expect((row.state == State.COLLECTED) <= (row.collected_at is not None), f"{code}: collected when?")
+        found.expect(
+            (row.state == State.COLLECTED) <= (row.collected_at is not None), f"{code}: collected when?"
+        )
         _told(year, code, story, phones[row.id], causes, found)
 
 
@@ -166,7 +180,9 @@ def _told(
         for msisdn in phones:
             told = causes.get(f"notice:{code}:{move.after}{visit}:{msisdn}") is not None
             stopped = _stopped(year, msisdn, move.at + timedelta(minutes=1))
-            recent = any(who == msisdn and abs(at - move.at) < timedelta(minutes=5) for at, who, _ in year.stops)
+            recent = any(
+                who == msisdn and abs(at - move.at) < timedelta(minutes=5) for at, who, _ in year.stops
+            )
             found.expect(recent or told != stopped, f"{code}: {move.after} told={told} stopped={stopped}")
 
 

@@ -14,7 +14,7 @@ from random import Random, SystemRandom
 from typing import Any
 
 from smsgw import notices, numbers
-from smsgw.db import bulk
+from smsgw.db import bulk, promises, requests
 from smsgw.db.bulk import Due, Gathering
 from smsgw.db.merge import Merged, merge
 from smsgw.db.models import from_micros, to_micros
@@ -94,11 +94,14 @@ def import_file(
             _gather(sheet, gathered, order, desk, report, bad_rows)
             if report.bad and not order.skip_bad:
                 return report
+            requests.check_key(desk.vault)
             gathered.compare()
             _refuse_moves(gathered, order, desk, report, bad_rows)
             if report.bad and not order.skip_bad:
                 return report
             gathered.give_codes(_new_codes(gathered, random or SystemRandom()))
+            if desk.config.promise:
+                gathered.give_due(promises.of_gathered(gathered, desk, order.now))
             if order.tell:
                 gathered.tell(_notices(gathered, desk, order.now))
             expires_at = order.now + desk.config.lanes.notice.ttl

@@ -9,21 +9,46 @@ coalesces them, which for a one-second job and a year is minutes and gigabytes.
 """
 
 import logging
+import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from smsgw import broadcasts, ledger, notices, numbers, outbound
-from smsgw.db import backup, inbox, lookups, modems, outbox, ratings, reassembly, tickets
+from smsgw import broadcasts, ledger, notices, numbers, outbound, self_test
+from smsgw.commands.edge import place_of
+from smsgw.db import (
+    alarms,
+    backup,
+    backup_cipher,
+    dated_ahead,
+    inbox,
+    lookups,
+    modems,
+    outbox,
+    outbox_bulk,
+    ratings,
+    reassembly,
+    tickets,
+)
 from smsgw.db.database import own_connection
+from smsgw.errors import DatabaseError
 from smsgw.messages import Lane
-from smsgw.office.desk import Desk
+from smsgw.office.desk import Desk, up_to_date
 
 log = logging.getLogger("smsgw.jobs")
 
+#: Below it an alarm is raised: most offices' day, backup and migration's copy find room in it.
+LOW_DISK_MB = 200
+
 # Yesterday's figures are no news.
 REPORT_LIFETIME = timedelta(hours=12)
+
+
+# A clock that is corrected moves by seconds; a suspended PC wakes up minutes later, and that is a jump too.
+_JUMP_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +63,8 @@ class Job:
 
 def settle(now: datetime, desk: Desk) -> None:
     """Decide what has waited long enough: doubts, messages past their time, texts with a segment missing."""
+    if moved := dated_ahead.put_right(now):
+        log.warning("the clock was put back: %s messages that were dated ahead are due now", moved)
     outbound.recover_orphans(now)
     outbound.settle_doubts(desk.config.lanes, now)
     outbound.expire(now)
@@ -74,17 +101,14 @@ def report(now: datetime, desk: Desk) -> None:
     if not admin.numbers or local.strftime("%H:%M") < admin.report_at:
         return
     day = local.date()
+    due = {f"report:{day}:{msisdn}": msisdn for msisdn in map(numbers.parse, admin.numbers)}
+    # Looked at every five minutes until midnight; the figures are gathered once.
+    new = due.keys() - outbox_bulk.known_causes(list(due))
+    if not new:
+        return
     text = ledger.daily_text(ledger.gather_day(day, desk, now), desk.config.office.language)
-    for number in admin.numbers:
-        msisdn = numbers.parse(number)
-        outbox.enqueue(
-            msisdn,
-            text,
-            lane=Lane.NOTICE,
-            cause=f"report:{day}:{msisdn}",
-            now=now,
-            expires_at=now + REPORT_LIFETIME,
-        )
+    messages = [(due[cause], text, cause) for cause in sorted(new)]
+    outbox_bulk.enqueue_many(messages, lane=Lane.NOTICE, now=now, expires_at=now + REPORT_LIFETIME)
 
 
 def back_up(now: datetime, desk: Desk) -> None:
@@ -92,23 +116,48 @@ def back_up(now: datetime, desk: Desk) -> None:
     local, settings = now.astimezone(desk.config.zone), desk.config.backup
     if not settings.keep or local.strftime("%H:%M") < settings.at:
         return
+    ending = backup_cipher.ENDING if settings.passphrase_file else ""
     folder = desk.config.folder / settings.folder
-    target = folder / f"smsgw-{local:%Y%m%d}.zip"
+    target = folder / f"smsgw-{local:%Y%m%d}.zip{ending}"
     if target.exists() or not desk.config.database_url.startswith("sqlite:///"):
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    size = backup.back_up(backup.places_of(desk.config), target, now)
-    for old in sorted(folder.glob("smsgw-[0-9]*.zip"))[: -settings.keep]:
+    try:
+        passphrase_path = desk.config.passphrase_path
+        passphrase = backup_cipher.read_passphrase(passphrase_path) if passphrase_path else None
+        folder.mkdir(parents=True, exist_ok=True)
+        size = backup.back_up(backup.places_of(desk.config), target, now, passphrase)
+    except (DatabaseError, OSError) as error:
+        alarms.raise_alarm("backup", "nightly", str(error)[-160:], now)
+        raise
+    alarms.settle("backup", "nightly", now)
+    # Whatever its name: one that a clock ran ahead for is no reason to throw away the copy just made.
+    others = sorted(path for path in folder.glob("smsgw-[0-9]*.zip*") if _is_backup(path, target))
+    for old in others[: max(0, len(others) - settings.keep + 1)]:
         old.unlink()
     log.info("backup %s: %.1f MB", target.name, size / 2**20)
+
+
+def _is_backup(path: Path, but: Path) -> bool:
+    return path != but and path.suffix in (".zip", backup_cipher.ENDING)
+
+
+def watch_disk(now: datetime, desk: Desk) -> None:
+    """An alarm while there is still room to act: on a full disk the gateway stops, and takes nothing in."""
+    free_mb = shutil.disk_usage(desk.config.folder).free // 2**20
+    if free_mb < LOW_DISK_MB:
+        alarms.raise_alarm("disk_low", str(desk.config.folder)[-64:], f"{free_mb} MB free", now)
+    else:
+        alarms.settle("disk_low", str(desk.config.folder)[-64:], now)
 
 
 JOBS = (
     Job("settle", settle, every_s=30),
     Job("broadcasts", feed, every_s=30),
+    Job("self test", self_test.run, every_s=60),
     Job("report", report, every_s=300),
     Job("remind", remind, every_s=1800),
     Job("back up", back_up, every_s=1800),
+    Job("disk", watch_disk, every_s=600),
     Job("retain", retain, at="01:15"),
 )
 
@@ -136,10 +185,39 @@ def start(desk: Desk, clock: Callable[[], datetime], jobs: tuple[Job, ...] = JOB
     return scheduler
 
 
+class ClockWatch:
+    """Notices that the wall clock jumped, and has every job ring at once.
+
+    The scheduler waits for times on the wall clock: one that is put back by a year would keep its jobs
+    waiting for a year.  `look` is called now and then, from the thread that made it.
+    """
+
+    def __init__(
+        self, scheduler: Any, wall: Callable[[], datetime], steady: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._scheduler, self._wall, self._steady = scheduler, wall, steady
+        self._offset_s = self._read()
+
+    def look(self) -> bool:
+        """True when the clock has jumped by more than a minute since the last look."""
+        offset_s = self._read()
+        jump_s, self._offset_s = offset_s - self._offset_s, offset_s
+        if abs(jump_s) < _JUMP_S:
+            return False
+        log.warning("the clock jumped by %.0f s; all jobs run now", jump_s)
+        for scheduled in self._scheduler.get_jobs():
+            scheduled.modify(next_run_time=datetime.now(self._scheduler.timezone))
+        return True
+
+    def _read(self) -> float:
+        return self._wall().timestamp() - self._steady()
+
+
 def _ring(job: Job, desk: Desk, clock: Callable[[], datetime]) -> None:
     """Run one job on a connection of its own; the edge at which a job's failure is noted."""
     try:
         with own_connection():
-            job.run(clock(), desk)
-    except Exception:
-        log.exception("job %s failed; it is tried again at its next time", job.name)
+            job.run(clock(), up_to_date(desk))
+    except Exception as error:
+        # Its place and not its words: these may quote what somebody wrote.
+        log.error("job %s failed: %s; it is tried again at its next time", job.name, place_of(error))

@@ -1,27 +1,23 @@
 """`smsgw request`: documents in progress, as the counter writes them down and moves them on.
 
-The file import is in request_import.py.
+The file import is in request_import.py, the moves from state to state in request_moves.py.
 """
 
-from pathlib import Path
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import file_type, filter_options, json_option, read_window
+from smsgw.admin.options import filter_options, json_option, read_window
 from smsgw.admin.printing import print_fields, print_json, print_json_array, print_table, say, short
 from smsgw.admin.request_import import import_
-from smsgw.admin.request_reading import (
-    find_requests,
-    read_code,
-    read_codes,
-    read_new,
-    read_state,
-    read_states,
-)
+from smsgw.admin.request_moves import advance, undo
+from smsgw.admin.request_reading import Narrowing, find_requests, read_code, read_new, read_states
 from smsgw.admin.shapes import move_object, request_object
-from smsgw.errors import SmsgwError, UsageError
+from smsgw.errors import SmsgwError
+from smsgw.office.states import State
 
 if TYPE_CHECKING:
     from smsgw.db.requests import Found
@@ -40,6 +36,8 @@ def request() -> None:
 
 
 request.add_command(import_)
+request.add_command(advance)
+request.add_command(undo)
 
 
 @request.command()
@@ -67,7 +65,7 @@ def add(office: Office, no_notices: bool, as_json: bool, **values: str | tuple[s
       smsgw request add --document "akta lahir" --phone 0812-0000-0012 --due-at "besok 10:00"
     """
     from smsgw import notices
-    from smsgw.db import requests
+    from smsgw.db import promises, requests
     from smsgw.db.database import transaction
 
     now, desk = office.now(), office.desk
@@ -77,7 +75,7 @@ def add(office: Office, no_notices: bool, as_json: bool, **values: str | tuple[s
             raise SmsgwError(
                 f"receipt code {new.receipt_code} is taken. Look at it: smsgw request show {new.receipt_code}"
             )
-        found = requests.add(new, office.who, now, desk.vault)
+        found = requests.add(promises.with_due(new, desk, now), office.who, now, desk.vault)
         queued = [] if no_notices else notices.on_state(found, desk, now)
     if as_json:
         _print_one(office, found.receipt_code)
@@ -91,6 +89,12 @@ def add(office: Office, no_notices: bool, as_json: bool, **values: str | tuple[s
 @filter_options("state", "since", "number", "limit")
 @click.option("--document", "--dokumen", multiple=True, help="Only these documents; may be given again.")
 @click.option("--nik", help="Only this NIK.")
+@click.option("--counter", "--loket", help="Only of this counter.")
+@click.option("--older", metavar="AGE", help="Only those in their state for so long: 36h, 14d, 2w.")
+@click.option("--ready", is_flag=True, help="The same as --state ready.")
+@click.option("--waiting-blank", is_flag=True, help="The same as --state awaiting_stock.")
+@click.option("--no-phone", is_flag=True, help="Only those that nobody can be told of.")
+@click.option("--late", is_flag=True, help="Only unfinished ones whose promised time is past.")
 @pass_office
 def list_(
     office: Office,
@@ -100,18 +104,28 @@ def list_(
     limit: int | None,
     document: tuple[str, ...],
     nik: str | None,
+    ready: bool,
+    waiting_blank: bool,
     as_json: bool,
+    counter: str | None,
+    older: str | None,
+    no_phone: bool,
+    late: bool,
 ) -> None:
     """Requests, newest first. --since means the last change, --number a registered phone.
 
     \b
     Example:
+      smsgw request list --ready --older 14d
+      smsgw request list --late --counter "Loket 3"
       smsgw request list --state siap --document KTP
       smsgw request list --number 0812-0000-0012 --json
     """
     window = read_window(office, since=since, number=number, limit=limit, as_json=as_json)
+    states = (*read_states(state), *[State.READY] * ready, *[State.AWAITING_STOCK] * waiting_blank)
+    narrowing = Narrowing(counter, older, no_phone, late)
     with office.database():
-        rows = find_requests(office, window, read_states(state), document, nik)
+        rows = find_requests(office, window, states, document, nik, narrowing)
         if as_json:
             print_json_array(request_object(found, moves, office.zone) for found, moves in rows)
             return
@@ -129,20 +143,23 @@ def list_(
 
 @request.command()
 @click.argument("code", metavar="CODE")
+@click.option("--reveal", is_flag=True, help="Show the whole NIK; noted in the audit log.")
 @json_option
 @pass_office
-def show(office: Office, code: str, as_json: bool) -> None:
+def show(office: Office, code: str, reveal: bool, as_json: bool) -> None:
     """One request in full.
 
     \b
     Example:
       smsgw request show 417-205
+      smsgw request show 417-205 --reveal
     """
-    if as_json:
-        _print_one(office, read_code(code))
-        return
     found = _get(office, read_code(code))
-    fields = request_object(found, [], office.zone)
+    revealed = {"nik": _reveal_nik(office, found)} if reveal else {}
+    if as_json:
+        _print_one(office, found.receipt_code, revealed)
+        return
+    fields = {**request_object(found, [], office.zone), **revealed}
     del fields["history"]
     print_fields({**fields, "state": f"{found.state} ({found.state.word})", "phones": " ".join(found.phones)})
 
@@ -172,50 +189,6 @@ def history(office: Office, code: str, as_json: bool) -> None:
     )
 
 
-@request.command()
-@click.argument("words", metavar="CODE... STATE", nargs=-1, required=True)
-@click.option(
-    "--from-file", "path", type=file_type, metavar="FILE", help="More codes, one a line; - standard input."
-)
-@click.option("--note", "--catatan", help="What is missing, or why not; a citizen reads it.")
-@click.option("--no-notices", is_flag=True, help="Tell nobody.")
-@pass_office
-def advance(
-    office: Office, words: tuple[str, ...], path: Path | None, note: str | None, no_notices: bool
-) -> None:
-    """Move requests to STATE, all of them or none, and tell their numbers.
-
-    \b
-    Example:
-      smsgw request advance 417-205 siap
-      smsgw request advance 417-205 417-206 incomplete --note "fotokopi buku nikah"
-      smsgw request advance --from-file selesai.txt siap
-    """
-    from smsgw import notices
-    from smsgw.db import requests
-    from smsgw.db.database import transaction
-
-    state, codes = read_state(words[-1]), read_codes(words[:-1], path)
-    now, desk = office.now(), office.desk
-    problems, queued = [], 0
-    with office.database(), transaction():
-        for code in codes:
-            found = requests.find_by_receipt(code)
-            if found is None:
-                problems.append(f"{code}: no request has this receipt code")
-                continue
-            try:
-                moved = requests.move(found.id, state, office.who, now, note)
-            except UsageError as error:
-                problems.append(str(error))
-                continue
-            if moved.state is not found.state and not no_notices:
-                queued += len(notices.on_state(moved, desk, now))
-        if problems:
-            raise SmsgwError("\n".join([*problems[:50], f"{len(problems)} problems; nothing was changed"]))
-    say(f"{len(codes)} requests: {state.word}. {queued} notices queued.")
-
-
 def _get(office: Office, code: str) -> "Found":
     from smsgw.db import requests
 
@@ -226,10 +199,20 @@ def _get(office: Office, code: str) -> "Found":
     return found
 
 
-def _print_one(office: Office, code: str) -> None:
+def _reveal_nik(office: Office, found: "Found") -> str | None:
+    """The whole NIK; that somebody looked is on disk before it is shown."""
+    from smsgw.db import audit, requests
+
+    with office.database():
+        nik = requests.reveal_nik(found.id, office.desk.vault)
+        audit.record(office.who, "reveal_nik", found.receipt_code, office.now())
+    return nik
+
+
+def _print_one(office: Office, code: str, revealed: Mapping[str, object] = MappingProxyType({})) -> None:
     from smsgw.db import requests
 
     found = _get(office, code)
     with office.database():
         moves = requests.history(found.id)
-    print_json(request_object(found, moves, office.zone))
+    print_json({**request_object(found, moves, office.zone), **revealed})

@@ -4,6 +4,7 @@ One rule: a value that cannot be taken is refused with what is wrong with it, ne
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from smsgw.admin.context import Office
-from smsgw.admin.options import Window
+from smsgw.admin.options import Window, read_lines
 from smsgw.admin.printing import say
 from smsgw.admin.times import parse_past
 from smsgw.errors import SmsgwError, UsageError
@@ -22,6 +23,7 @@ from smsgw.office.states import State, parse_state
 
 if TYPE_CHECKING:
     from smsgw.db.listings import Move
+    from smsgw.db.narrowing import Narrow
     from smsgw.db.requests import Found, NewRequest
 
 _WRONG_CODE = "is no receipt code; it has six digits, like 417-205"
@@ -37,10 +39,9 @@ def read_code(text: str) -> str:
 
 def read_codes(words: Sequence[str], path: Path | None) -> list[str]:
     """Receipt codes from the command line and a file, each once.  Raises SmsgwError listing the bad ones."""
-    written = [(f"{word!r}"[:20], word) for word in words]
+    written = [(_shown(word), word) for word in words]
     if path is not None:
-        with click.open_file(str(path), encoding="utf-8-sig") as file:
-            lines = [line.split("#")[0].strip() for line in file]
+        lines = [line.split("#")[0].strip() for line in read_lines(path)]
         written += [(f"{path}, line {n}", line) for n, line in enumerate(lines, 1) if line]
     if not written:
         raise click.UsageError("give at least one receipt code before the state")
@@ -86,8 +87,34 @@ def read_new(office: Office, values: Mapping[str, Any]) -> "NewRequest":
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """The options of `request list` that operators think in, as they were typed."""
+
+    counter: str | None = None
+    older: str | None = None
+    no_phone: bool = False
+    late: bool = False
+
+    def narrow(self, now: datetime) -> "Narrow":
+        """What the database narrows by.  Raises click.BadParameter."""
+        from smsgw.config.settings import parse_duration
+        from smsgw.db.narrowing import Narrow
+
+        try:
+            until = now - parse_duration(self.older) if self.older else None
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--older") from error
+        return Narrow(until, self.counter, self.no_phone, now if self.late else None)
+
+
 def find_requests(
-    office: Office, window: Window, states: Sequence[State], documents: Sequence[str], nik: str | None
+    office: Office,
+    window: Window,
+    states: Sequence[State],
+    documents: Sequence[str],
+    nik: str | None,
+    narrowing: Narrowing,
 ) -> Iterator[tuple["Found", list["Move"]]]:
     """The requests that the options of `request list` ask for."""
     from smsgw.db import listings
@@ -96,6 +123,7 @@ def find_requests(
         listings.Wanted(states, window.since, window.number, window.limit),
         documents=[_document(office, document) for document in documents],
         nik_fingerprint=office.desk.vault.fingerprint(nik) if nik else None,
+        narrow=narrowing.narrow(office.now()),
     )
 
 

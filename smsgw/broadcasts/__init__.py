@@ -10,6 +10,7 @@ from smsgw.broadcasts.accounts import account, counts, export
 from smsgw.broadcasts.feeding import feed
 from smsgw.broadcasts.freezing import Order, create
 from smsgw.broadcasts.rehearsal import rehearse
+from smsgw.broadcasts.selection import find as find_selected
 from smsgw.broadcasts.selection import mailing_of, parse_selection
 from smsgw.broadcasts.steering import approve, cancel, pause, resume, retry, start
 from smsgw.db.broadcasts import forget
@@ -23,6 +24,7 @@ __all__ = [
     "create",
     "export",
     "feed",
+    "find_selected",
     "forget",
     "mailing_of",
     "parse_selection",

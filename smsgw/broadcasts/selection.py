@@ -10,15 +10,18 @@ from typing import Any
 
 from smsgw.config.settings import parse_duration
 from smsgw.db import listings
+from smsgw.db.narrowing import Narrow
 from smsgw.db.requests import Found
 from smsgw.errors import UsageError
 from smsgw.office.desk import Desk
 from smsgw.office.documents import Kind, State, parse_document, parse_state
 from smsgw.office.mailing import Mailing
-from smsgw.office.states import plain_key
 
 #: What a text may name of a request.
 COLUMNS = ("resi", "dokumen", "status", "loket")
+
+# What people write for yes and for no.
+_YES, _NO = ("yes", "ya", "y", "1", "true", "ada"), ("no", "none", "tidak", "n", "0", "false", "tanpa")
 
 _KEYS = {
     "state": "state",
@@ -29,6 +32,10 @@ _KEYS = {
     "loket": "counter",
     "older": "older",
     "newer": "newer",
+    "late": "late",
+    "terlambat": "late",
+    "phone": "phone",
+    "hp": "phone",
 }
 
 
@@ -36,7 +43,9 @@ _KEYS = {
 class Selection:
     """Which requests; what is empty or None does not narrow it.
 
-    older, newer  how long they have been in their state: at least, less than
+    older, newer   how long they have been in their state: at least, less than
+    late           promised for a time that is past, and not finished
+    without_phone  those that nobody can be told of
     """
 
     states: tuple[State, ...] = ()
@@ -44,14 +53,16 @@ class Selection:
     counter: str | None = None
     older: timedelta | None = None
     newer: timedelta | None = None
+    late: bool = False
+    without_phone: bool = False
 
-    def has(self, found: Found, now: datetime) -> bool:
-        """Does it take this request, as far as the query has not decided it?"""
-        age = now - found.state_at
-        return (
-            (self.older is None or age >= self.older)
-            and (self.newer is None or age < self.newer)
-            and (self.counter is None or plain_key(found.counter or "") == plain_key(self.counter))
+    def narrow(self, now: datetime) -> Narrow:
+        """What the database narrows by."""
+        return Narrow(
+            until=None if self.older is None else now - self.older,
+            counter=self.counter,
+            without_phone=self.without_phone,
+            late_at=now if self.late else None,
         )
 
 
@@ -64,7 +75,7 @@ def parse_selection(text: str, desk: Desk) -> Selection:
         if not sign or name is None or not value.strip():
             raise UsageError(
                 f"{term!r} is no filter; write state=, document=, counter=, older=, newer= "
-                "with commas between, such as: state=ready,document=KTP,older=14d"
+                "late=yes, phone=no with commas between, such as: state=ready,document=KTP,older=14d"
             )
         given.setdefault(name, []).append(value.strip())
     if not given:
@@ -75,7 +86,20 @@ def parse_selection(text: str, desk: Desk) -> Selection:
         counter=_last(given, "counter"),
         older=_age(_last(given, "older")),
         newer=_age(_last(given, "newer")),
+        late=_yes("late", _last(given, "late")) or False,
+        without_phone=_yes("phone", _last(given, "phone")) is False,
     )
+
+
+def find(selection: Selection, now: datetime) -> Iterator[Found]:
+    """The requests, newest first."""
+    # One microsecond past: `newer` is less than, `since` is not before.
+    since = None if selection.newer is None else now - selection.newer + timedelta(microseconds=1)
+    wanted = listings.Wanted(states=selection.states, since=since)
+    for found, _ in listings.find_requests(
+        wanted, documents=selection.documents, narrow=selection.narrow(now)
+    ):
+        yield found
 
 
 def mailing_of(selection: Selection, desk: Desk, now: datetime) -> Mailing:
@@ -85,12 +109,8 @@ def mailing_of(selection: Selection, desk: Desk, now: datetime) -> Mailing:
 
 
 def _rows(selection: Selection, desk: Desk, now: datetime) -> Iterator[tuple[int, Sequence[Any]]]:
-    since = None if selection.newer is None else now - selection.newer
-    wanted = listings.Wanted(states=selection.states, since=since)
     position = 0
-    for found, _ in listings.find_requests(wanted, documents=selection.documents):
-        if not selection.has(found, now):
-            continue
+    for found in find(selection, now):
         kind = desk.kinds.get(found.document, Kind(found.document, found.document.replace("_", " ")))
         about = (
             found.receipt_code,
@@ -112,3 +132,12 @@ def _age(text: str | None) -> timedelta | None:
         return None if text is None else parse_duration(text)
     except ValueError as error:
         raise UsageError(f"{text!r}: {error}") from error
+
+
+def _yes(key: str, text: str | None) -> bool | None:
+    """Yes, no, or not said.  Raises UsageError."""
+    if text is None or text.casefold() in _YES:
+        return None if text is None else True
+    if text.casefold() not in _NO:
+        raise UsageError(f"{key}={text!r}: write yes or no")
+    return False

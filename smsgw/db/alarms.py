@@ -24,6 +24,25 @@ def raise_alarm(kind: str, subject: str, detail: str, now: datetime) -> bool:
     return True
 
 
+def raise_once(kind: str, subject: str, detail: str, since: datetime, now: datetime) -> bool:
+    """Raise an alarm about what happened at `since`, unless one was raised after it; True when it is new."""
+    with transaction():
+        known = (Alarm.kind == kind) & (Alarm.subject == subject[:64]) & (Alarm.last_at >= since)
+        if Alarm.select().where(known).exists():
+            return False
+        return raise_alarm(kind, subject, detail, now)
+
+
+def settle(kind: str, subject: str, now: datetime) -> bool:
+    """What an alarm was about is over; True where one was open."""
+    with transaction():
+        return bool(
+            Alarm.update(closed_at=now)
+            .where((Alarm.kind == kind) & (Alarm.subject == subject[:64]) & Alarm.closed_at.is_null())
+            .execute()
+        )
+
+
 def list_open(limit: int = 100) -> list[Alarm]:
     """Open alarms, newest first."""
     rows = Alarm.select().where(Alarm.closed_at.is_null())

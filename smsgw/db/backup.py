@@ -22,7 +22,7 @@ from typing import IO
 
 from smsgw import __version__
 from smsgw.config import Config
-from smsgw.db import database
+from smsgw.db import backup_cipher, database
 from smsgw.errors import DatabaseError
 
 MANIFEST = "smsgw-backup.json"
@@ -59,14 +59,16 @@ def places_of(config: Config) -> Places:
     return Places(path, config.key_path, config.path, config.texts_folder)
 
 
-def back_up(places: Places, target: Path, now: datetime) -> int:
+def back_up(places: Places, target: Path, now: datetime, passphrase: str | None = None) -> int:
     """Write a checked backup to `target`, which may exist; its size in octets.
 
     The database is copied as it stands at one instant; readers and writers go on.
+    passphrase  encrypts it
     Raises DatabaseError: damaged, cannot be written, disk full.
     """
     copy = target.with_name(f"{target.name}.db.part")
     partial = target.with_name(f"{target.name}.part")
+    sealed = target.with_name(f"{target.name}.sealed.part")
     try:
         copy_database(places.database, copy)
         check_file(copy)
@@ -77,12 +79,19 @@ def back_up(places: Places, target: Path, now: datetime) -> int:
         _write_archive(partial, {name: path for name, path in members.items() if path.is_file()}, now)
         with _opened(partial) as archive:
             _check_archive(archive)
+        if passphrase is not None:
+            backup_cipher.encrypt(partial, sealed, passphrase)
+            partial.unlink()
+            backup_cipher.decrypt(sealed, partial, passphrase)
+            with _opened(partial) as archive:
+                _check_archive(archive)
+            os.replace(sealed, partial)  # noqa: PTH105
         os.replace(partial, target)  # noqa: PTH105
     except OSError as error:
         raise DatabaseError(f"{target}: the backup cannot be written: {error.strerror}") from error
     finally:
-        copy.unlink(missing_ok=True)
-        partial.unlink(missing_ok=True)
+        for left in (copy, partial, sealed):
+            left.unlink(missing_ok=True)
     return target.stat().st_size
 
 
@@ -131,10 +140,12 @@ def _free(folder: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def restore(source: Path, places: Places, now: datetime) -> Restored:
+def restore(source: Path, places: Places, now: datetime, passphrase: str | None = None) -> Restored:
     """Put a backup (or a bare database file) in the place of an office's data.
 
-    The settings of this computer stay; those of the backup are put beside them when they differ.
+    The settings of this computer stay; those of the backup are put beside them when they differ, and in
+    their place where there are none: a folder that is empty becomes the office.
+    passphrase  of an encrypted backup
     The caller sees to it that nobody has the database open.
     Raises DatabaseError for a file that is damaged, newer, or no backup; the data is then as it was.
     """
@@ -143,7 +154,9 @@ def restore(source: Path, places: Places, now: datetime) -> Restored:
     aside = _free(folder / f"before-restore-{now:%Y%m%d-%H%M%S}")
     try:
         work.mkdir()
-        names = _unpack(source, work)
+        if passphrase is not None:
+            backup_cipher.decrypt(source, work / "plain.zip", passphrase)
+        names = _unpack(source if passphrase is None else work / "plain.zip", work)
         check_file(work / DATABASE)
         _bring_up_to_date(work / DATABASE)
         swaps = list(_swaps(names, work, places))
@@ -234,7 +247,9 @@ def _swaps(names: Sequence[str], work: Path, places: Places) -> Iterator[tuple[P
         yield work / KEY, places.key
     if any(name.startswith(f"{TEXTS}/") for name in names):
         yield work / TEXTS, places.texts
-    if SETTINGS in names and not _same(work / SETTINGS, places.settings):
+    if SETTINGS in names and not places.settings.exists():
+        yield work / SETTINGS, places.settings
+    elif SETTINGS in names and not _same(work / SETTINGS, places.settings):
         yield work / SETTINGS, places.settings.with_name(f"{places.settings.name}.from-backup")
     for ending in ("-wal", "-shm"):
         yield None, places.database.with_name(places.database.name + ending)

@@ -73,7 +73,7 @@ def record_submitted(segment: Segment, message_reference: int, now: datetime) ->
 
 
 def postpone(segment: Segment, until: datetime, reason: str) -> None:
-    """It did not go out; try again at `until`."""
+    """It did not go out; try again at `until`, unless its recipient has said STOP meanwhile."""
     _requeue(segment, until, reason, attempts=OutboxMessage.attempts)
 
 
@@ -153,8 +153,20 @@ def segment_of(piece: OutboxSegment) -> Segment:
     return _segment(row.id, row.recipient, row.text, row.segments, piece.id, piece.sequence)
 
 
+# STOP takes back what is queued; what was with a modem at that moment is asked about when it comes back.
+_STOPPED_SINCE = """
+SELECT c.at FROM outbox o JOIN consent c ON c.msisdn = o.recipient
+WHERE o.id = ? AND o.lane <> ? AND c.at >= o.created_at AND c.stopped
+AND c.id = (SELECT max(id) FROM consent WHERE msisdn = o.recipient)"""
+
+
 def _requeue(segment: Segment, due_at: datetime, reason: str, attempts: object) -> None:
     with transaction():
+        stopped = execute(_STOPPED_SINCE, segment.message_id, int(Lane.REPLY)).fetchone()
+        if stopped is not None:
+            stopped_at = from_micros(stopped[0])
+            end_message(segment.message_id, OutboxState.CANCELLED, "the recipient said STOP", stopped_at)
+            return
         OutboxSegment.update(state=OutboxState.QUEUED).where(OutboxSegment.id == segment.segment_id).execute()
         OutboxMessage.update(
             state=OutboxState.QUEUED,

@@ -156,7 +156,7 @@ def be_patient(gives_up: Callable[[], bool]) -> None:
 
 
 def _begin(database: Any, held: ExitStack) -> None:
-    """Begin a transaction.  Where the lock is not to be had nothing has happened yet, so it is tried again."""
+    """Begin a transaction; where the lock is not to be had, nothing has happened yet, so again."""
     lock = ("IMMEDIATE",) if isinstance(database, SqliteDatabase) else ()
     while True:
         try:
@@ -164,7 +164,9 @@ def _begin(database: Any, held: ExitStack) -> None:
         except peewee.OperationalError as error:
             if "locked" not in str(error) or _gives_up[0]():
                 raise
-            log.warning("another program holds the database for more than %s s; waiting for it", BUSY_TIMEOUT_S)
+            log.warning(
+                "another program holds the database for more than %s s; waiting for it", BUSY_TIMEOUT_S
+            )
         else:
             return
 

@@ -56,8 +56,13 @@ class Move:
     note: str | None
 
 
-def inbox_messages(wanted: Wanted, *, reveal: bool = False) -> Iterator[InboxMessage]:
-    """Inbound messages, newest first; `reveal`: with the words of complaints, which the caller audits."""
+def inbox_messages(
+    wanted: Wanted, lane: Lane | None = None, *, reveal: bool = False
+) -> Iterator[InboxMessage]:
+    """Inbound messages, newest first; `reveal`: with the words of complaints, which the caller audits.
+
+    lane  only those answered in it
+    """
     query = InboxMessage.select().order_by(InboxMessage.id.desc()).limit(wanted.limit)
     if wanted.states:
         query = query.where(InboxMessage.state.in_(list(wanted.states)))
@@ -67,6 +72,9 @@ def inbox_messages(wanted: Wanted, *, reveal: bool = False) -> Iterator[InboxMes
         query = query.where(_is_number(InboxMessage.sender, wanted.number))
     if wanted.before is not None:
         query = query.where(InboxMessage.id < wanted.before)
+    if lane is not None:
+        answers = OutboxMessage.select(OutboxMessage.id).where(OutboxMessage.lane == lane)
+        query = query.where(InboxMessage.reply_id.in_(answers))
     return iter(query.iterator()) if reveal else confidential.veiled(query.iterator())
 
 

@@ -24,7 +24,9 @@ def record(sender: str, kind: str, digest: bytes, outcome: str, now: datetime) -
 
 def count_misses(sender: str, since: datetime) -> int:
     """How often this number has asked in vain since then."""
-    query = Lookup.select().where((Lookup.sender == sender) & within(Lookup.at, since) & (Lookup.outcome == MISS))
+    query = Lookup.select().where(
+        (Lookup.sender == sender) & within(Lookup.at, since) & (Lookup.outcome == MISS)
+    )
     return int(query.count())
 
 

@@ -68,7 +68,8 @@ FROM gathered.incoming WHERE request_id IS NULL"""
 _WRITE_HISTORY = """
 INSERT INTO main.request_move (request_id, at, before, after, who, note, replaced)
 SELECT i.request_id, :now, r.state, i.state, :who, i.note,
-    json_object('state_at', r.state_at, 'ready_at', r.ready_at, 'collected_at', r.collected_at, 'note', r.note)
+    json_object('state_at', r.state_at, 'ready_at', r.ready_at, 'collected_at', r.collected_at,
+        'note', r.note)
 FROM gathered.incoming i CROSS JOIN main.request r ON r.id = i.request_id
 WHERE i.state IS NOT NULL AND i.state <> r.state"""
 

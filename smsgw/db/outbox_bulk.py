@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from smsgw.db.database import transaction
-from smsgw.db.models import OutboxMessage, OutboxSegment, OutboxState, proxy
+from smsgw.db.models import OutboxMessage, OutboxState, proxy
 from smsgw.messages import Lane
 from smsgw.sms import segment as segments
 
@@ -68,11 +68,10 @@ def known_causes(causes: Sequence[str]) -> set[str]:
 
 
 def _add_segments(messages: Sequence[tuple[int, str, int]]) -> None:
-    mark = proxy.obj.param
-    columns = [OutboxSegment.message, OutboxSegment.sequence, OutboxSegment.state, OutboxSegment.recipient]
-    names = ", ".join([*(column.column_name for column in columns), OutboxSegment.resent.column_name])
+    marks = ", ".join([proxy.obj.param] * 5)
     proxy.obj.cursor().executemany(
-        f"INSERT INTO outbox_segment ({names}) VALUES ({', '.join([mark] * 5)})",  # noqa: S608
+        "INSERT INTO outbox_segment (message_id, sequence, state, recipient, resent) "  # noqa: S608
+        f"VALUES ({marks})",
         [
             (message_id, sequence, str(OutboxState.QUEUED), recipient, False)
             for message_id, recipient, number in messages

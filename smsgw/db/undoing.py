@@ -13,7 +13,7 @@ from typing import Any
 
 from smsgw.db import outbox, ratings
 from smsgw.db.database import execute, transaction
-from smsgw.db.models import OutboxState, Request, RequestMove, proxy, to_micros
+from smsgw.db.models import OutboxState, Request, RequestMove, from_micros, proxy, to_micros
 from smsgw.db.outbox_bulk import OVERTAKEN
 from smsgw.office.documents import State
 
@@ -110,9 +110,8 @@ def _steps(condition: str, *values: object) -> list[Step]:
         f"FROM request_move m JOIN request r ON r.id = m.request_id WHERE {condition}",
         *values,
     )
-    as_instant = RequestMove.at.python_value
     return [
-        Step(move_id, request_id, code, as_instant(at), State(before), State(after), State(state), replaced)
+        Step(move_id, request_id, code, from_micros(at), State(before), State(after), State(state), replaced)
         for move_id, request_id, code, at, before, after, state, replaced in rows.fetchall()
     ]
 
@@ -179,7 +178,7 @@ def _settle_messages(steps: Sequence[Step], done: Undone, now: datetime) -> None
             if state == OutboxState.QUEUED and modem is None:
                 unsent.append(message_id)
                 asked += [request_id] * (kind == "rating")
-            elif state not in _UNSENT or modem is not None and state == OutboxState.QUEUED:
+            elif state not in _UNSENT or (modem is not None and state == OutboxState.QUEUED):
                 done.sent.append((code, recipient, state))
     done.cancelled += outbox.cancel(unsent, UNDONE, now)
     if asked:
@@ -191,7 +190,8 @@ def _settle_messages(steps: Sequence[Step], done: Undone, now: datetime) -> None
 def _queued_by(request_ids: Sequence[int], kind: str, at: datetime) -> list[Any]:
     rows = execute(
         "SELECT o.id, o.state, o.modem, o.recipient, r.receipt_code, r.id FROM request r "  # noqa: S608
-        f"CROSS JOIN outbox o WHERE r.id IN ({_marks(request_ids)}) AND {_OF_REQUEST} AND o.created_at + 0 = ?",
+        f"CROSS JOIN outbox o WHERE r.id IN ({_marks(request_ids)}) AND {_OF_REQUEST} "
+        "AND o.created_at + 0 = ?",
         *request_ids,
         f"{kind}:",
         f"{kind}:",
