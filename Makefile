@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test bench lint lock holidays clean
+.PHONY: demo test bench lint lock screenshots holidays clean
 
 demo: $(STAMP)
 	$(BIN)/smsgw demo $(ARGS)
@@ -27,6 +27,10 @@ lint: $(STAMP)
 lock:
 	uv pip compile --universal --all-extras --no-header --no-annotate --no-emit-index-url \
 		--no-emit-find-links --upgrade pyproject.toml -o requirements.lock
+
+# Every page of the console, light and dark, desktop and phone; wants Debian's chromium.
+screenshots: $(STAMP)
+	$(BIN)/python -m tests.screenshots build/screenshots
 
 # What the holidays library says of the coming years, shipped as a table; run it when the library moves.
 holidays: $(STAMP)

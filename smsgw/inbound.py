@@ -13,7 +13,7 @@ from smsgw.db import doubts, inbox, outbox, reports
 from smsgw.db.database import transaction
 from smsgw.messages import Confirmed, Delivered, Event, Lane, Reported, Unreadable, shorten
 from smsgw.modem.base import Modem
-from smsgw.office.desk import Desk
+from smsgw.office.desk import Desk, up_to_date
 
 log = logging.getLogger("smsgw.inbound")
 
@@ -47,6 +47,7 @@ def decide_waiting(now: datetime, desk: Desk) -> int:
 
 def decide(message_id: int, now: datetime, desk: Desk, acknowledged: tuple[int, ...] = ()) -> None:
     """Read a complete message and answer it, or not: the decision and its reply in one commit."""
+    desk = up_to_date(desk)
     with transaction():
         inbox.mark_acknowledged(acknowledged, now)
         message = inbox.find_complete(message_id, desk.vault)

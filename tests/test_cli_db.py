@@ -111,6 +111,12 @@ def test_a_backup_starts_a_new_office_on_another_computer(saved, tmp_path, capsy
     assert (tmp_path / "baru" / "smsgw.toml.from-backup").is_file()
 
 
+def test_two_restores_within_a_second_keep_both_of_what_was_there(smsgw, saved):
+    smsgw.ok("db", "restore", saved)
+    smsgw.ok("db", "restore", saved)
+    assert len(list(smsgw.folder.glob("before-restore-*"))) == 2
+
+
 def test_a_bare_database_file_is_restored_too(smsgw, tmp_path):
     copy = tmp_path / "alone.db"
     backup.copy_database(smsgw.folder / "smsgw.db", copy)
@@ -229,8 +235,14 @@ class TestCheck:
 
     def test_a_key_of_another_office_is_found(self, smsgw):
         (smsgw.folder / "smsgw.key").write_text(write_key(b"z" * 32), "ascii")
+        for args in (("db", "check"), ("run",)):
+            result = smsgw(*args)
+            assert result.status == 1 and "smsgw.key is not the key" in result.err
+
+    def test_what_is_no_damage_is_no_reason_to_restore(self, smsgw):
+        (smsgw.folder / "smsgw.key").unlink()
         result = smsgw("db", "check")
-        assert result.status == 1 and "key" in result.err
+        assert result.status == 1 and "key is missing" in result.err and "restore" not in result.err
 
 
 def test_migrate_on_a_fresh_database_says_that_it_is_up_to_date(smsgw):

@@ -55,6 +55,21 @@ def test_a_script_of_one_s_own_is_played(demo, tmp_path):
     assert status == 0 and "# remark" in out and "resi 417-209 SIAP DIAMBIL di Loket 1" in out
 
 
+def test_a_script_that_is_no_text_is_told_in_plain_words(demo, tmp_path):
+    script = tmp_path / "x.txt"
+    script.write_bytes(b"CEK 417-205\xff\n")
+    status, _, err = demo("--script", str(script))
+    assert status == 1 and "UTF-8" in err and "inside smsgw" not in err
+
+
+def test_a_text_without_an_expectation_gets_its_reply_beside_others_that_have_one(demo, tmp_path):
+    script = tmp_path / "x.txt"
+    script.write_text("CEK 417-205\nexpect < *SIAP*\n+6281200000044 > jam buka\n", "utf-8")
+    status, out, err = demo("--script", str(script))
+    assert status == 0, err
+    assert out.splitlines()[-1].startswith("+6281200000044 < Buka")
+
+
 @pytest.mark.parametrize(
     "line, status", [("expect < *never* within 100ms", 1), ("fault nonsense", 2)], ids=["unmet", "impossible"]
 )
@@ -186,17 +201,20 @@ class TestTerminal:
         process.wait()
         os.close(main)
 
-    @staticmethod
-    def until(main: int, wanted: str) -> str:
-        """What the terminal shows, up to and with `wanted`."""
+    #: What was read beyond what was waited for.
+    rest = b""
+
+    def until(self, main: int, wanted: str) -> str:
+        """What the terminal shows, up to and with `wanted`; what comes after it is kept for the next call."""
         import select
 
-        shown, end = b"", time.monotonic() + 20
+        shown, end = self.rest, time.monotonic() + 20
         while wanted.encode() not in shown:
             assert time.monotonic() < end, shown.decode("utf-8", "replace")
             if select.select([main], [], [], 0.2)[0]:
                 shown += os.read(main, 4096)
-        return shown.decode("utf-8", "replace")
+        before, mark, self.rest = shown.partition(wanted.encode())
+        return (before + mark).decode("utf-8", "replace")
 
     def test_it_is_a_phone_to_type_on(self, terminal):
         process, main = terminal

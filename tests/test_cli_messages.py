@@ -64,6 +64,17 @@ def db(office: Path):
 
 
 class TestSend:
+    @pytest.mark.parametrize(
+        "text",
+        ["NIK 3399011203959002 siap", "lihat www.contoh.id", "3399 0112 0395 9002"],
+        ids=["nik", "link", "groups"],
+    )
+    def test_a_text_that_no_sms_of_ours_may_hold_is_refused(self, smsgw, text):
+        result = smsgw("send", PHONE, text)
+        assert (result.status, result.out) == (1, "") and "Nothing was queued" in result.err
+        assert text not in result.err
+        assert smsgw.ok("outbox", "list", "--json").json == []
+
     def test_it_queues_and_prints_the_outbox_object(self, smsgw):
         (row,) = smsgw.ok("send", "0812-0000-0012", "Halo", "--json").json
         assert list(row) == OUTBOX_FIELDS
@@ -125,6 +136,14 @@ class TestSend:
         numbers = tmp_path / "numbers.txt"
         numbers.write_text("081200000012\n081200000013", "utf-8")
         assert len(smsgw.ok("send", "--file", numbers, "x").out.split()) == 1
+
+    def test_a_file_of_numbers_may_be_what_windows_writes(self, smsgw, tmp_path):
+        path = tmp_path / "nomor.txt"
+        path.write_bytes("0812-0000-0012\r\n0812-0000-0013\r\n".encode("utf-16"))
+        queued = smsgw.ok("send", "--file", path, "halo", "--json").json
+        assert [row["to"] for row in queued] == [PHONE, "+6281200000013"]
+        path.write_bytes(b"0812-0000-0012\xff\n")
+        assert "UTF-8" in smsgw("send", "--file", path, "halo").err
 
     def test_numbers_may_come_from_standard_input(self, office, database):
         database.close()
@@ -219,6 +238,13 @@ class TestInbox:
     def test_filters(self, filled):
         assert filled.ok("inbox", "list", "--state", "handled", "--json").json == []
         assert len(filled.ok("inbox", "list", "--number", "081200000012", "--json").json) == 2
+
+    def test_the_lane_of_an_inbound_text_is_the_one_it_was_answered_in(self, filled, db):
+        queued = filled.ok("send", PHONE, "halo", "--lane", "reply", "--json").json
+        with db:
+            InboxMessage.update(reply_id=queued[0]["id"]).where(InboxMessage.id == 1).execute()
+        assert [row["id"] for row in filled.ok("inbox", "list", "--lane", "reply", "--json").json] == [1]
+        assert filled.ok("inbox", "list", "--lane", "notice", "--json").json == []
 
 
 class TestOptout:
@@ -330,6 +356,16 @@ class TestStatus:
         assert modem["state"] == "stopped"
         assert found["queue"] == {"reply": {}, "notice": {"queued": 1}, "broadcast": {}}
         assert found["inbox"] == {}
+
+    @pytest.mark.parametrize(
+        "language, words",
+        [("id", ("tidak berjalan", "ANTREAN", "1 antre")), ("en", ("not running", "QUEUE"))],
+    )
+    def test_it_speaks_the_offices_language(self, smsgw, monkeypatch, language, words):
+        monkeypatch.setenv("SMSGW_OFFICE__LANGUAGE", language)
+        smsgw.ok("send", PHONE, "halo")
+        out = smsgw.ok("status").out
+        assert all(word in out for word in words)
 
     def test_while_the_daemon_runs_its_modems_are_told_in_plain_words(self, smsgw, db):
         from smsgw.daemon.process import office_lock

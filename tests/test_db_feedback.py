@@ -96,18 +96,18 @@ def test_old_closed_complaints_forget_whose_they_were(database, now):
 
 
 def test_a_number_is_asked_once_about_a_request(card, now):
-    assert [ratings.invite(card, number, now) for number in (PHONE, PHONE, OTHER)] == [True, False, True]
+    assert [len(ratings.invite([(card, number)], now)) for number in (PHONE, PHONE, OTHER)] == [1, 0, 1]
 
 
 @pytest.mark.parametrize("value", [0, 5, -1])
 def test_a_rating_is_one_to_four(value, card, now):
-    ratings.invite(card, PHONE, now)
+    ratings.invite([(card, PHONE)], now)
     with pytest.raises(ValueError, match="1, 2, 3 or 4"):
         ratings.rate(ratings.find_open(PHONE, now), value, "", now)
 
 
 def test_ratings_are_counted_by_counter_and_forget_whose_they_were(card, now):
-    ratings.invite(card, PHONE, now)
+    ratings.invite([(card, PHONE)], now)
     ratings.rate(ratings.find_open(PHONE, now), 4, f"hp {OTHER}", now)
     assert ratings.find_open(PHONE, now) is None
     assert OTHER not in Rating.get().remark

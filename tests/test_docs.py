@@ -9,10 +9,10 @@ import pytest
 
 import smsgw.commands  # noqa: F401  (fills the registry)
 from smsgw import cli
-from smsgw.admin.wordlist import MODEM_STATES
 from smsgw.commands.registry import COMMANDS
 from smsgw.config.settings import Config, Section
 from smsgw.office.documents import KINDS, State
+from smsgw.office.plain import explain
 from smsgw.office.spreadsheet import FIELDS
 
 ROOT = Path(__file__).parent.parent
@@ -108,5 +108,5 @@ def test_links_lead_somewhere():
 
 @pytest.mark.parametrize("state", ["link_lost", "no_port", "pin_required", "no_sim", "no_credit", "mute"])
 def test_what_an_operator_reads_is_explained_in_indonesian(state):
-    words = MODEM_STATES[state][0].partition(",")[0].partition(" (")[0]
+    words = explain(state, language="id").what
     assert f"| {words}" in OPERATING

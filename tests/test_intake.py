@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smsgw import intake, notices, numbers
-from smsgw.db import bulk, contacts, listings, outbox, requests
-from smsgw.db.models import OutboxMessage, OutboxState, Request, RequestMove, RequestPhone
+from smsgw.db import bulk, contacts, listings, outbox, requests, undoing
+from smsgw.db.models import OutboxMessage, OutboxState, Request, RequestMove, RequestPhone, proxy
 from smsgw.db.requests import NewRequest
 from smsgw.errors import ImportFileError
 from smsgw.intake import Order
@@ -260,3 +260,47 @@ def test_requests_are_read_back_in_pages(load, desk):
     assert all(len(moves) == 1 for _, moves in rows)
     assert len(list(listings.find_requests(listings.Wanted(limit=201)))) == 201
     assert outbox.count_queue()
+
+
+class TestWhatANewStateOvertakes:
+    def test_unsent_reminders_and_questions_are_taken_back_too(self, load, desk, now):
+        load(f"417-205;{NIK};KTP;siap;081200000012;;;;")
+        OutboxMessage.update(state=OutboxState.DELIVERED).execute()
+        notices.remind(now + timedelta(days=3), desk)
+        load("417-205;;KTP;diserahkan;;;;;", at=now + timedelta(days=3))
+        assert [(cause.split(":")[0], state) for cause, state, _ in sent()] == [
+            ("notice", "delivered"),
+            ("reminder", "cancelled"),
+            ("notice", "queued"),
+        ]
+
+    def test_a_reminder_of_a_request_that_stays_ready_is_left(self, load, desk, now):
+        load(f"417-205;{NIK};KTP;siap;081200000012;;;;")
+        OutboxMessage.update(state=OutboxState.DELIVERED).execute()
+        notices.remind(now + timedelta(days=3), desk)
+        load("417-205;;KTP;siap;;;Loket 9;;", at=now + timedelta(days=3))
+        assert sent()[-1][1] == OutboxState.QUEUED
+
+    def test_the_old_note_goes_with_the_old_state_and_is_not_told(self, load):
+        load(f"417-205;{NIK};KTP;belum lengkap;081200000012;;;;fotokopi KK")
+        load("417-205;;KTP;siap;;;;;")
+        assert requests.get_by_receipt("417-205").note is None
+        assert "fotokopi" not in OutboxMessage.select().order_by(OutboxMessage.id.desc()).first().text
+
+    def test_what_an_import_changed_can_be_taken_back(self, load, now):
+        load(f"417-205;{NIK};KTP;belum lengkap;081200000012;;;;fotokopi KK")
+        before = requests.get_by_receipt("417-205")
+        load("417-205;;KTP;siap;;;;;", at=now + timedelta(hours=1))
+        done = undoing.take_back(undoing.find_last_by("wati"), "wati", now + timedelta(hours=2))
+        assert (done.cancelled, done.restored, done.sent) == (1, 1, [])
+        assert requests.get_by_receipt("417-205") == before
+
+    def test_a_long_queue_does_not_slow_an_import_down(self, load, desk, now):
+        """Each row looks for its own messages by their causes, not through the whole queue."""
+        load(*[f"{100 + n // 1000:03d}-{n % 1000:03d};;KTP;dicetak;;;;;" for n in range(20)])
+        plan = []
+        connection = proxy.obj.connection()
+        connection.set_trace_callback(lambda sql: plan.append(sql) if "main.outbox o" in sql else None)
+        load("100-001;;KTP;siap;081200000012;;;;")
+        connection.set_trace_callback(None)
+        assert plan and all("+o.state" in sql for sql in plan)

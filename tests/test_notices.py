@@ -1,12 +1,21 @@
 """Notices and reminders: once, to those who want them, and never of yesterday's state."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from smsgw import notices
-from smsgw.db import claims, contacts, outbox, requests
-from smsgw.db.models import OutboxMessage
+from smsgw.db import claims, contacts, outbox, requests, requests_bulk
+from smsgw.db.models import (
+    Consent,
+    OutboxMessage,
+    OutboxSegment,
+    Rating,
+    Request,
+    RequestMove,
+    RequestPhone,
+)
 from smsgw.messages import Lane
 from smsgw.office.desk import Desk
 from smsgw.office.documents import State
@@ -173,10 +182,74 @@ def test_who_collected_is_asked_once_how_it_was_an_hour_later(desk: Desk, now: d
     add(desk, now)
     move(desk, now, State.READY)
     move(desk, now, State.COLLECTED)
+    (asked,) = OutboxMessage.select().where(OutboxMessage.cause.startswith("rating:"))
+    assert asked.due_at == now + timedelta(hours=1)
+    assert "4 sangat baik" in asked.text
+    OutboxMessage.update(state="submitted").where(OutboxMessage.id == asked.id).execute()
     move(desk, now, State.READY)
     move(desk, now, State.COLLECTED)
+    assert OutboxMessage.select().where(OutboxMessage.cause.startswith("rating:")).count() == 1
 
-    asked = list(OutboxMessage.select().where(OutboxMessage.cause.startswith("rating:")))
-    assert len(asked) == 1
-    assert asked[0].due_at == now + timedelta(hours=1)
-    assert "4 sangat baik" in asked[0].text
+
+def test_a_question_how_it_was_is_taken_back_with_the_collection_and_asked_after_the_true_one(
+    desk: Desk, now: datetime
+) -> None:
+    add(desk, now)
+    for state in (State.READY, State.COLLECTED, State.READY, State.COLLECTED):
+        move(desk, now, state)
+    asked = OutboxMessage.select().where(OutboxMessage.cause.startswith("rating:")).order_by(OutboxMessage.id)
+    assert [(row.cause, row.state) for row in asked] == [
+        (f"rating:417-205:{PHONE}", "cancelled"),
+        (f"rating:417-205:2:{PHONE}", "queued"),
+    ]
+
+
+def test_what_is_put_away_is_reminded_of_no_more(desk: Desk, now: datetime) -> None:
+    add(desk, now, State.READY)
+    later = now + timedelta(days=60)
+    reminders = desk.config.reminders.model_copy(update={"days": (60,)})
+    desk = replace(desk, config=desk.config.model_copy(update={"reminders": reminders}))
+    assert notices.remind(later, desk) == 2
+    notices.archive(later, desk)
+    assert queued() == []
+
+
+class TestManyAtOnce:
+    """What moving and telling one by one leaves in the tables, the bulk way leaves too."""
+
+    def rows(self) -> list[dict[str, object]]:
+        left_out = ("id", "request", "message", "nik_sealed")
+        return [
+            {name: value for name, value in row.items() if name not in left_out}
+            for table in (Request, RequestMove, OutboxMessage, OutboxSegment, Rating)
+            for row in table.select().order_by(table.id).dicts()
+        ]
+
+    @pytest.mark.parametrize(
+        "steps",
+        [
+            pytest.param([State.READY], id="ready"),
+            pytest.param([State.READY, State.COLLECTED], id="collected"),
+            pytest.param([State.READY, State.PROCESSING, State.READY], id="ready-again"),
+            pytest.param([State.READY, State.COLLECTED, State.READY], id="collected-by-mistake"),
+        ],
+    )
+    def test_the_rows_are_the_same(self, steps: list[State], desk: Desk, now: datetime, database) -> None:
+        seen = []
+        for way in ("one by one", "all at once"):
+            for table in (Rating, OutboxSegment, OutboxMessage, RequestMove, RequestPhone, Request, Consent):
+                table.delete().execute()
+            contacts.record(OTHER, stopped=True, source="inbox:1", now=now)
+            for n in range(3):
+                add(desk, now, code=f"417-20{n}")
+            for state in steps:
+                codes = [f"417-20{n}" for n in range(3)]
+                if way == "one by one":
+                    for code in codes:
+                        moved = requests.move(requests.get_by_receipt(code).id, state, "sari", now, "Loket 3")
+                        notices.on_state(moved, desk, now)
+                else:
+                    found = list(requests_bulk.find_by_codes(codes).values())
+                    notices.on_states(requests_bulk.move_all(found, state, "sari", now, "Loket 3"), desk, now)
+            seen.append(self.rows())
+        assert sorted(map(str, seen[0])) == sorted(map(str, seen[1]))

@@ -8,7 +8,7 @@ import pytest
 from smsgw.db import requests
 from smsgw.db.database import transaction
 from smsgw.db.models import Request, RequestMove, RequestPhone
-from smsgw.errors import UsageError
+from smsgw.errors import OfficeError, UsageError
 from smsgw.office.documents import State
 from smsgw.office.identity import Vault
 
@@ -79,7 +79,23 @@ def test_a_move_notes_who_when_and_from_where(vault: Vault, now: datetime) -> No
     last = requests.history(added.id)[-1]
     assert (last.before, last.after, last.who, last.at) == ("printing", "ready", "sari", later)
     collected = requests.move(added.id, State.COLLECTED, "sari", later)
-    assert (collected.collected_at, collected.note) == (later, "Loket 3")
+    assert collected.collected_at == later
+
+
+def test_a_note_keeps_no_nik(vault: Vault, now: datetime) -> None:
+    found = add(now, vault, note=f"salah ketik {NIK}")
+    assert found.note == "salah ketik 339901********0002"
+    moved = requests.move(found.id, State.INCOMPLETE, "test", now, note=f"NIK {NIK} berbeda")
+    assert moved.note == requests.history(found.id)[-1].note == "NIK 339901********0002 berbeda"
+
+
+def test_nothing_is_sealed_with_another_offices_key(vault: Vault, now: datetime) -> None:
+    add(now, vault, nik=NIK)
+    strange = Vault(b"x" * 32)
+    with pytest.raises(OfficeError, match="not the key"):
+        add(now, strange, code="417-206", nik=NIK)
+    assert Request.select().count() == 1
+    requests.check_key(vault)
 
 
 def test_moving_to_where_it_is_changes_the_note_only(vault: Vault, now: datetime) -> None:

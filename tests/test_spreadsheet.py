@@ -18,6 +18,13 @@ TODAY = date(2026, 11, 24)
 NIK = "3399011203959002"
 
 
+def row(cells: list, columns: tuple[str, ...]) -> tuple:
+    """What a row with these columns says, and its faults."""
+    found = RowReader({name: n for n, name in enumerate(columns)}, KINDS, JAKARTA, TODAY).read(cells)
+    assert found is not None
+    return found
+
+
 def read(path: Path) -> tuple[dict[str, int], list[tuple[int, list]]]:
     with open_sheet(path) as sheet:
         return dict(sheet.columns), [(line, list(cells)) for line, cells in sheet.rows]
@@ -31,6 +38,9 @@ def read(path: Path) -> tuple[dict[str, int], list[tuple[int, list]]]:
         pytest.param(b"resi\tnik\tdokumen\n417-205\t1\tKTP", id="tabs-no-last-newline"),
         pytest.param("\ufeffresi;nik;dokumen\n417-205;1;KTP\n".encode(), id="utf-8-bom"),
         pytest.param("resi;nik;dokumen\n417-205;1;KTP\n".encode("utf-16"), id="utf-16"),
+        pytest.param("resi;nik;dokumen\n417-205;1;KTP\n".encode("utf-16-le"), id="utf-16-le-unmarked"),
+        pytest.param("resi;nik;dokumen\n417-205;1;KTP\n".encode("utf-16-be"), id="utf-16-be-unmarked"),
+        pytest.param(b"No.Resi;N I K;Jenis  Dokumen\n417-205;1;KTP\n", id="spaced-titles"),
         pytest.param(b"sep=;\nresi;nik;dokumen\n417-205;1;KTP\n", id="sep-line"),
         pytest.param(b"\n;;\nresi;nik;dokumen\n417-205;1;KTP\n", id="empty-rows-above"),
         pytest.param(b'"Resi";"NIK";"Jenis Dokumen"\n"417-205";"1";"KTP"\n', id="quoted"),
@@ -49,6 +59,32 @@ def test_what_is_not_utf_8_is_read_as_windows_writes(tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes("nik,dokumen,catatan\n1,KTP,caf\xe9 \x96 ya\n".encode("latin-1"))
     assert read(path)[1][0][1][2] == "café – ya"
+
+
+def test_an_octet_that_windows_gives_no_meaning_spoils_its_cell_only(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"nik,dokumen,catatan\n1,KTP,caf\xe9 \x81\n")
+    assert read(path)[1][0][1] == ["1", "KTP", "café \ufffd"]
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x03\x08", bytes(range(256))],
+    ids=["png", "octets"],
+)
+def test_what_is_no_text_is_refused_in_plain_words(tmp_path, octets):
+    path = tmp_path / "x.csv"
+    path.write_bytes(octets)
+    with pytest.raises(ImportFileError, match="no text"):
+        read(path)
+
+
+def test_a_missing_header_shows_no_nik(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text(f"417-205,{NIK},KTP\n", "utf-8")
+    with pytest.raises(ImportFileError, match="found: ") as caught:
+        read(path)
+    assert NIK not in str(caught.value)
 
 
 def test_lines_are_counted_as_an_editor_counts_them(tmp_path):
@@ -132,6 +168,38 @@ def test_a_fault_names_its_column_and_not_its_content(cells, column, why):
     assert list(faults) == [column] and why in faults[column]
     content = str(cells.get(column, ""))
     assert not content or len(content) < 6 or content not in faults[column]
+
+
+@pytest.mark.parametrize(
+    "text, moment",
+    [
+        ("24/11/2026", "2026-11-24T00:00"),
+        ("24-11-26", "2026-11-24T00:00"),
+        ("4.1.27 9.05", "2027-01-04T09:05"),
+        ("24 November 2026", "2026-11-24T00:00"),
+        ("Selasa, 24 Nopember 2026 pukul 09.30 WIB", "2026-11-24T09:30"),
+        ("Jum'at 27 Nov 26", "2026-11-27T00:00"),
+        ("2026-11-24 08:00", "2026-11-24T08:00"),
+        ("46350", "2026-11-24T00:00"),
+        ("46350,5", "2026-11-24T12:00"),
+    ],
+)
+def test_a_date_is_read_however_an_office_writes_it(text, moment):
+    values, faults = row([NIK, "KTP", text], ("nik", "document", "due_at"))
+    assert (faults, values.due_at) == ([], datetime.fromisoformat(f"{moment}+07:00"))
+
+
+@pytest.mark.parametrize(
+    "text", ["32/11/2026", "2026-02-30", "11/24/2026", "Senin", "1900-01-01", "24-11-2206", "12345"]
+)
+def test_a_date_that_cannot_be_right_is_refused(text):
+    faults = row([NIK, "KTP", text], ("nik", "document", "due_at"))[1]
+    assert [fault.column for fault in faults] == ["due_at"]
+
+
+def test_a_note_is_kept_without_controls_and_without_a_nik_in_it():
+    values, faults = row([NIK, "KTP", f"a\x00b\tlihat {NIK}"], ("nik", "document", "note"))
+    assert (faults, values.note) == ([], "a b lihat 339901********9002")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from loopback import deliver, event_of, report_for
 from peewee import Database
 
-from smsgw.db import claims, doubts, inbox, outbox, reports
+from smsgw.db import claims, contacts, doubts, inbox, outbox, reports
 from smsgw.db.models import InboxState, OutboxMessage, OutboxSegment, OutboxState
 from smsgw.messages import Delivered, Lane, Segment
 from smsgw.office.identity import Vault
@@ -86,13 +86,13 @@ class Stage:
     def __init__(self, watch: Watch, now: datetime) -> None:
         self.watch, self.now, self.number = watch, now, 0
 
-    def queued(self, text: str = "x" * 161) -> int:
+    def queued(self, text: str = "x" * 161, lane: Lane = Lane.REPLY) -> int:
         # Whatever the last scene left does not get in the way.
         OutboxMessage.delete().execute()
         self.number += 1
         expires_at = self.now + timedelta(days=1)
         message_id = outbox.enqueue(
-            PHONE, text, lane=Lane.REPLY, cause=f"a:{self.number}", now=self.now, expires_at=expires_at
+            PHONE, text, lane=lane, cause=f"a:{self.number}", now=self.now, expires_at=expires_at
         )
         assert message_id is not None
         return message_id
@@ -146,6 +146,16 @@ def play_outcomes_of_a_claim(stage: Stage) -> None:
     stage.retry(segment.message_id)
 
 
+def play_a_stop_in_the_meantime(stage: Stage) -> None:
+    for verb in (claims.postpone, claims.release):
+        stage.queued(lane=Lane.NOTICE)
+        segment = stage.claim()
+        contacts.record(PHONE, stopped=True, source="inbox:1", now=stage.now)
+        with stage.watch.during(verb):
+            verb(segment, stage.now, "congestion")
+        contacts.record(PHONE, stopped=False, source="inbox:2", now=stage.now)
+
+
 def play_proofs(stage: Stage) -> None:
     for begin in (stage.in_doubt, stage.to_be_resent, stage.submitted):
         for status in (TEMPORARY, DELIVERED, UNDELIVERED):
@@ -165,6 +175,10 @@ def play_endings(stage: Stage) -> None:
     for message_id in (stage.queued(), stage.in_doubt().message_id):
         with stage.watch.during(outbox.cancel):
             outbox.cancel([message_id], "taken back", stage.now)
+    taken_back = stage.queued()
+    outbox.cancel([taken_back], "taken back", stage.now)
+    with stage.watch.during(outbox.queue_again):
+        outbox.queue_again([taken_back], stage.now)
     stage.retry(stage.in_doubt().message_id)
 
 
@@ -176,7 +190,13 @@ def play_a_failed_delivery(stage: Stage) -> None:
     stage.retry(segment.message_id)
 
 
-SCENES = (play_outcomes_of_a_claim, play_proofs, play_endings, play_a_failed_delivery)
+SCENES = (
+    play_outcomes_of_a_claim,
+    play_a_stop_in_the_meantime,
+    play_proofs,
+    play_endings,
+    play_a_failed_delivery,
+)
 
 
 def test_outbound_segments_make_the_arrows_of_the_table_and_no_others(

@@ -49,6 +49,7 @@ def test_a_citizen_asks_and_is_told_and_hears_of_the_change_by_itself(url):
         page = engine.new_page()
         page.set_default_timeout(15_000)
         page.goto(f"{url}/masuk")
+        page.wait_for_function("document.activeElement.name === 'nama'")
         page.keyboard.type("siti")
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
@@ -56,6 +57,7 @@ def test_a_citizen_asks_and_is_told_and_hears_of_the_change_by_itself(url):
         page.wait_for_selector("text=Siap. SMS keluar masuk seperti biasa.")
 
         page.goto(f"{url}/hp?hp=13")
+        page.wait_for_function("document.activeElement.name === 'teks'")
         page.keyboard.type("kk saya udah jadi blm ya")
         page.keyboard.press("Enter")
         page.wait_for_selector("ol.talk >> text=KK resi 417-206 sedang DIPROSES")
@@ -65,6 +67,7 @@ def test_a_citizen_asks_and_is_told_and_hears_of_the_change_by_itself(url):
         page.keyboard.press("Enter")
         page.wait_for_selector("#preview .sms")
         told = page.inner_text("#preview .sms")
+        page.wait_for_function("document.activeElement.name === 'status'")
         page.keyboard.press("Enter")
         page.wait_for_selector("text=1 SMS masuk antrean")
 

@@ -224,6 +224,17 @@ class TestMovingOn:
         contacts.record("+6281200000013", stopped=True, source="test", now=now)
         assert "minta STOP" in text_of(browser.log_in().get("/permohonan/417-206"))
 
+    def test_a_wrong_press_is_taken_back_with_its_sms(self, ready_to_move, browser):
+        browser.log_in(Role.OPERATOR)
+        for path in ("/permohonan/urungkan", "/permohonan/417-206/urungkan"):
+            response = browser.post("/permohonan/417-206/status", status="ready", kabari="ya")
+            assert response.status_code == 303
+            assert "Salah tekan? Urungkan" in text_of(browser.get("/permohonan"))
+            browser.post(path)
+            assert requests.get_by_receipt("417-206").state is State.PROCESSING
+        assert {row.state for row in OutboxMessage.select()} == {"cancelled"}
+        assert browser.post("/permohonan/urungkan").status_code == 400
+
     def test_a_move_that_is_not_allowed_is_refused_in_indonesian(self, ready_to_move, browser):
         response = browser.log_in().post("/permohonan/417-206/status", status="archived")
         assert response.status_code == 400

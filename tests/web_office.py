@@ -228,4 +228,5 @@ PAGES = {
     "catatan": "/pengaturan/catatan",
     "modem": "/pengaturan/modem",
     "hp": "/hp",
+    "api": "/api",
 }

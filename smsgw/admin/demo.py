@@ -2,18 +2,21 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import click
 
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import file_type
+from smsgw.admin.options import file_type, read_lines
 from smsgw.admin.printing import clean, say
 from smsgw.errors import SmsgwError
 
+# A reply takes about a second; to a thank-you none comes.
+_PATIENCE_S = 5.0
 _FIRST_PHONE = "+6281200000012"
 _LOG = "smsgw.log"
 
@@ -37,10 +40,11 @@ def demo(office: Office, folder: Path, script: Path | None) -> None:
       smsgw demo
       smsgw demo --script percakapan.txt
     """
+    from smsgw.admin.companions import companions
     from smsgw.admin.demo_office import MODEM, fill, make_office
     from smsgw.simulator.assembly import forget, simulator
 
-    lines = _read_script(script) if script else None
+    lines = read_lines(script) if script else None
     config = make_office(folder)
     office.config_path = config.path
     modem = simulator(MODEM)
@@ -48,8 +52,9 @@ def demo(office: Office, folder: Path, script: Path | None) -> None:
         with _logging_to(folder / _LOG), office.database():
             count = fill(office.desk, office.now())
             say(f"{folder}: {count} fictional requests and a simulated modem; log in {folder / _LOG}")
-            with _running(office) as gateway:
-                if lines is None and sys.stdin.isatty() and sys.stdout.isatty():
+            talks = lines is None and sys.stdin.isatty() and sys.stdout.isatty()
+            with _running(office, companions(say) if talks else ()) as gateway:
+                if talks:
                     _talk(office, modem, gateway)
                 else:
                     _play(modem, lines or _shipped_script(), gateway)
@@ -58,12 +63,12 @@ def demo(office: Office, folder: Path, script: Path | None) -> None:
 
 
 @contextmanager
-def _running(office: Office) -> Iterator[Any]:
+def _running(office: Office, beside: Sequence[Any]) -> Iterator[Any]:
     """The real gateway in this process, stopped in order at the end."""
     from smsgw.daemon.process import Gateway, office_lock
 
     with office_lock(office.config.lock_path):
-        gateway = Gateway(office.desk, office.config.modem)
+        gateway = Gateway(office.desk, office.config.modem, companions=beside)
         gateway.start()
         try:
             yield gateway
@@ -97,24 +102,22 @@ def _play(modem: Any, lines: list[str], gateway: Any) -> None:
     from smsgw.simulator.stage import Stage
 
     statements = [(line, parse_line(line, number, _FIRST_PHONE)) for number, line in enumerate(lines, 1)]
-    # A script that expects replies waits for them there; any other gets a reply before it goes on.
-    expects = any(statement is not None and statement.verb == "expect" for _, statement in statements)
-    stage = Stage(modem, click.echo, patience_s=0 if expects else 5)
+    verbs = [statement.verb for _, statement in statements if statement is not None]
+    stage = Stage(modem, click.echo)
     try:
         for line, statement in statements:
             if gateway.stop.is_set():
                 return
-            if statement is not None:
-                stage.perform(statement)
-            else:
+            if statement is None:
                 click.echo(line)
+                continue
+            del verbs[0]
+            # A reply that is expected is waited for there; any other text gets its reply before we go on.
+            until_next = takewhile(lambda verb: verb != "send", verbs)
+            stage.patience_s = 0 if "expect" in until_next else _PATIENCE_S
+            stage.perform(statement)
     finally:
         stage.close()
-
-
-def _read_script(path: Path) -> list[str]:
-    with click.open_file(str(path), encoding="utf-8-sig") as file:
-        return file.read().splitlines()
 
 
 def _shipped_script() -> list[str]:

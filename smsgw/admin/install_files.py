@@ -25,7 +25,7 @@ def install_files(office: Office, folder: Path, user: str | None) -> None:
 
     \b
     Example:
-      smsgw --config KANTOR install-files .
+      smsgw install-files .
     """
     if sys.platform == "win32":
         raise UsageError("udev and systemd are Linux's; on Windows let the Task Scheduler start smsgw run")

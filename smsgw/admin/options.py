@@ -1,5 +1,6 @@
 """Options that several commands share, and the filter that the listing ones make of them."""
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ import click
 
 from smsgw.admin.context import Office
 from smsgw.admin.times import parse_past
-from smsgw.errors import NumberError
+from smsgw.errors import NumberError, SmsgwError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,6 +23,20 @@ USUAL_LIMIT = 50
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output, for programs.")
 
 file_type = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a text file, or of standard input for `-`: UTF-8, or UTF-16 as Windows writes it.
+
+    Raises SmsgwError for what is neither.
+    """
+    with click.open_file(str(path), "rb") as file:
+        octets = file.read()
+    marked = octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return octets.decode("utf-16" if marked else "utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise SmsgwError(f"{path}: not a text file in UTF-8; save it as plain text") from None
 
 
 def filter_options(*names: str) -> Callable[[Command], Command]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import LANES, file_type, json_option
+from smsgw.admin.options import LANES, file_type, json_option, read_lines
 from smsgw.admin.printing import print_json_array, say
 from smsgw.admin.shapes import outbox_object
 from smsgw.admin.times import parse_future
@@ -36,8 +36,8 @@ def send(
 ) -> None:
     """Queue TEXT to the number TO, or with --file to each number of a file; print the outbox ids.
 
-    Curly quotes and dashes become plain ones. A number that is none is refused, and of a file with a bad
-    number nothing is queued. Who said STOP gets nothing, but by --lane reply.
+    Curly quotes and dashes become plain ones. A text with a link or a NIK is refused, as is a number that is
+    none; of a file with a bad number nothing is queued. Who said STOP gets nothing, but by --lane reply.
 
     \b
     Example:
@@ -73,12 +73,15 @@ def _read_words(words: tuple[str, ...], path: Path | None) -> tuple[str, str]:
 
 def _read_text(text: str) -> str:
     """The text as it will go out; tells on standard error what it costs.  Raises TextError."""
+    from smsgw.office.lint import find_forbidden
     from smsgw.sms.alphabet import Alphabet
     from smsgw.sms.segment import measure
 
     plain = _plain(text).strip()
     if not plain:
         raise TextError("the text is empty; nothing was queued")
+    if wrong := find_forbidden(plain):
+        raise TextError(f"{wrong.what.partition(':')[0]}: {wrong.why}. {wrong.cure} Nothing was queued")
     measured = measure(plain)
     if measured.alphabet is Alphabet.UCS2:
         say("Note: a character outside the SMS alphabet (emoji, other scripts) leaves 70 characters an SMS.")
@@ -116,16 +119,9 @@ def _read_file(path: Path) -> list[str]:
     """The numbers of a file, each once, in order.  Raises SmsgwError that lists every bad line."""
     from smsgw import numbers
 
-    try:
-        with click.open_file(str(path), encoding="utf-8-sig") as file:
-            lines = file.read().splitlines()
-    except UnicodeDecodeError:
-        raise SmsgwError(
-            f"{path}: not a text file in UTF-8; save it as plain text, one number a line"
-        ) from None
     found: dict[str, None] = {}
     bad, repeats = [], 0
-    for line, written in enumerate(lines, 1):
+    for line, written in enumerate(read_lines(path), 1):
         if not written.strip() or written.lstrip().startswith("#"):
             continue
         try:

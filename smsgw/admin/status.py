@@ -9,6 +9,7 @@ import click
 from smsgw.admin.context import Office, pass_office
 from smsgw.admin.options import json_option
 from smsgw.admin.printing import clean, iso, print_fields, print_json, print_table, short
+from smsgw.admin.status_alarms import extras, print_extras
 from smsgw.office.plain import WELL, explain
 
 
@@ -90,6 +91,7 @@ def status(office: Office, as_json: bool) -> None:
     print_fields({**gateway, words.last: _last(last, office.zone, words)})
     click.echo()
     _print_modems(found["modems"], office.config.office.language, words)
+    print_extras(office, found)
     click.echo()
     counts = [*found["queue"].items(), ("inbox", found["inbox"])]
     print_table(
@@ -142,6 +144,7 @@ def _collect(office: Office) -> dict[str, Any]:
         "modems": [_modem(name, rows.get(name), running) for name in dict.fromkeys([*names, *rows])],
         "queue": {lane.word: dict(sorted(states.items())) for lane, states in outbox.count_queue().items()},
         "inbox": dict(sorted(listings.count_inbox().items())),
+        **extras(office),
     }
 
 

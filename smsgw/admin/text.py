@@ -129,4 +129,4 @@ def set_(office: Office, key: str, words: str) -> None:
     for problem in problems:
         say(f"Note: {problem.what}: {problem.why}. {problem.cure}")
     path = write_own(office.config.texts_folder, office.config.office.language, key, words)
-    say(f"Written to {path}. It goes out from the next start of the gateway on.")
+    say(f"Written to {path}. It goes out from the next message on.")

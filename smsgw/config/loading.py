@@ -4,10 +4,11 @@ Finds the file, overlays the environment, and says what is wrong.  Opens no data
 key.  One rule: all faults are reported at once, each with file and line.
 """
 
+import copy
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,38 +47,74 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     Raises ConfigError with every fault of file and environment, each with its place.
     """
     environ = os.environ if environ is None else environ
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
-    faults = []
-    try:
-        Config.model_validate(data, strict=True)
-    except ValidationError as error:
-        faults = list(_faults(error, path, _key_lines(text)))
+    text = _read(path)
+    data = _parse(text, path)
+    lines = _key_lines(text)
     overlay = dict(_overlay(data, environ))
-    if overlay and not faults:
-        return _load_overlaid(data, overlay, path)
+    wrong = _validate(data, strict=True)
+    faults = [_told(*fault, path, lines, {}) for fault in [*wrong, *_same_names(data, wrong)]]
+    if overlay:
+        merged = copy.deepcopy(data)
+        for place, (name, value) in overlay.items():
+            _put(merged, place, value, name)
+        names = {place: name for place, (name, _) in overlay.items()}
+        known = {place for place, _ in wrong}
+        faults += [
+            _told(*fault, path, lines, names)
+            for fault in _validate(merged, strict=False)
+            if fault[0] not in known or fault[0] in names
+        ]
+        data = merged
     if faults:
         raise ConfigError("\n".join(faults))
-    config = Config.model_validate(data, strict=True)
+    config = Config.model_validate(data, strict=not overlay)
     config._path = path.resolve()
     return config
 
 
-def _load_overlaid(data: dict[str, Any], overlay: dict[Place, tuple[str, str]], path: Path) -> Config:
-    for place, (_, value) in overlay.items():
-        _put(data, place, value)
-    names = {place: f"environment variable {name}" for place, (name, _) in overlay.items()}
+def _read(path: Path) -> str:
     try:
-        config = Config.model_validate(data)
+        octets = path.read_bytes()
+        return octets.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = octets[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}:{line}: not saved as UTF-8; save it again in that encoding") from error
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+)", str(error))
+        line = int(at[1]) if at else text.count("\n") + 1
+        raise ConfigError(f"{path}:{line}: not valid TOML: {error}") from error
+
+
+def _validate(data: dict[str, Any], *, strict: bool) -> list[tuple[Place, str]]:
+    """(place, what is wrong there) of each fault."""
+    try:
+        Config.model_validate(data, strict=strict)
     except ValidationError as error:
-        raise ConfigError("\n".join(_faults(error, path, {}, names))) from error
-    config._path = path.resolve()
-    return config
+        return [
+            (tuple(fault["loc"]), _in_words(fault["type"], fault["msg"], tuple(fault["loc"])))
+            for fault in error.errors(include_url=False, include_input=False)
+        ]
+    return []
+
+
+def _same_names(data: dict[str, Any], wrong: Sequence[tuple[Place, str]]) -> Iterator[tuple[Place, str]]:
+    """Modems of one name, where another fault of a modem keeps the settings' own check from seeing them."""
+    modems = data.get("modem")
+    if not isinstance(modems, list) or not any(place[0] == "modem" and len(place) > 1 for place, _ in wrong):
+        return
+    seen = set()
+    for number, modem in enumerate(modems):
+        name = modem.get("name", "utama") if isinstance(modem, dict) else None
+        if name in seen and isinstance(name, str):
+            yield ("modem", number, "name"), "two modems have the same name"
+        seen.add(str(name))
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> Iterator[tuple[Place, tuple[str, str]]]:
@@ -90,66 +127,97 @@ def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> Iterator[tuple
         if pin and pin[1] in indices:
             yield ("modem", indices[pin[1]], "pin"), (name, value)
         elif upper.startswith("SMSGW_") and "__" in upper:
-            place: list[str | int] = list(upper.removeprefix("SMSGW_").lower().split("__"))
-            if place[0] == "modem" and len(place) == 3:
-                key = str(place[1]).upper()
-                place[1] = int(key) if key.isdecimal() else indices.get(key, key.lower())
-            yield tuple(place), (name, value)
+            words = upper.removeprefix("SMSGW_").split("__")
+            yield _place(words, indices), (name, value)
 
 
-def _put(data: dict[str, Any], place: Place, value: str) -> None:
+def _place(words: list[str], indices: Mapping[str, int]) -> Place:
+    """The place that a variable's words mean: MODEM, UTAMA, PORT is `("modem", 0, "port")`.
+
+    Where there is one modem only, its name may be left out.
+    """
+    place = tuple(word.lower() for word in words)
+    if words[0] == "MODEM" and len(words) == 2 and len(indices) == 1:
+        return ("modem", 0, place[1])
+    if words[0] == "MODEM" and len(words) == 3:
+        return ("modem", int(words[1]) if words[1].isdecimal() else indices.get(words[1], place[1]), place[2])
+    return place
+
+
+def _put(data: dict[str, Any], place: Place, value: str, name: str) -> None:
     """Set `value` at `place`, making the tables on the way; a list is written as TOML writes it."""
     at: Any = data
     if place[0] == "modem" and not at.get("modem"):
         at["modem"] = [{}]
     for step in place[:-1]:
         if isinstance(step, int) or (isinstance(at, list) and str(step).isdecimal()):
-            at = at[int(step)]
+            at = at[int(step)] if int(step) < len(at) else None
         elif isinstance(at, dict):
             at = at.setdefault(step, {})
         else:
-            raise ConfigError(f"no [[modem]] is called {step!r}, though an SMSGW_MODEM__ variable names it")
+            at = None
+        if not isinstance(at, dict | list):
+            what = f"no [[modem]] is called {step!r}" if place[0] == "modem" else f"{step!r} is no section"
+            raise ConfigError(f"environment variable {name}: {what}")
     parsed: Any = value
     if value.startswith("["):
         try:
             parsed = tomllib.loads(f"v = {value}")["v"]
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError(
-                f"SMSGW_{'__'.join(map(str, place)).upper()}: not a TOML list: {error}"
-            ) from error
+            raise ConfigError(f"environment variable {name}: not a TOML list: {error}") from error
+    if isinstance(at, list):
+        raise ConfigError(f"environment variable {name}: name the modem: SMSGW_MODEM__<NAME>__<KEY>")
     at[place[-1]] = parsed
 
 
-def _faults(
-    error: ValidationError,
-    path: Path,
-    lines: Mapping[Place, int],
-    names: Mapping[Place, str] | None = None,
-) -> Iterator[str]:
-    for fault in error.errors(include_url=False, include_input=False):
-        place = tuple(fault["loc"])
-        key = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
-        what = fault["msg"].removeprefix("Value error, ")
-        if fault["type"] == "extra_forbidden":
-            what = f"unknown setting{_nearest(place)}"
-        named = (names or {}).get(place)
-        if named is None:
-            line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), 1)
-            named = f"{path}:{line}"
-        yield f"{named}: {key}: {what}"
+def _told(place: Place, what: str, path: Path, lines: Mapping[Place, int], names: Mapping[Place, str]) -> str:
+    """One fault as a line: where it stands, which setting, what is wrong.
+
+    names  the variables by the place that they set; a fault above or below such a place is theirs
+    """
+    key = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
+    kin = (set_at for set_at in names if set_at[: len(place)] == place[: len(set_at)])
+    if place not in lines and (set_at := next(kin, None)):
+        return f"environment variable {names[set_at]}: {key}: {what}"
+    if place in names:
+        return f"environment variable {names[place]}: {key}: {what}"
+    line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), 1)
+    return f"{path}:{line}: {key}: {what}"
+
+
+def _in_words(kind: str, message: str, place: Place) -> str:
+    if kind == "extra_forbidden":
+        return f"unknown setting{_nearest(place)}"
+    if kind == "string_pattern_mismatch":
+        usual = _usual(place)
+        return "not written as it has to be" + (f'; for example "{usual}"' if usual else "")
+    return message.removeprefix("Value error, ")
+
+
+def _usual(place: Place) -> str:
+    """The default of the setting at `place`, or nothing."""
+    at = _section(place)
+    field = getattr(at, "model_fields", {}).get(place[-1])
+    return str(field.default or "") if field is not None and isinstance(field.default, str) else ""
 
 
 def _nearest(place: Place) -> str:
     """`; did you mean "timezone"?` for a misspelt key, or nothing."""
     import difflib
 
-    at: Any = Config
-    for step in place[:-1]:
-        if isinstance(step, str) and step in at.model_fields:
-            annotation = at.model_fields[step].annotation
-            at = getattr(annotation, "__args__", (annotation,))[0]
+    at = _section(place)
     found = difflib.get_close_matches(str(place[-1]), list(getattr(at, "model_fields", {})), n=1)
     return f'; did you mean "{found[0]}"?' if found else ""
+
+
+def _section(place: Place) -> Any:
+    """The class of the section that the setting at `place` belongs to."""
+    at: Any = Config
+    for step in place[:-1]:
+        if isinstance(step, str) and step in getattr(at, "model_fields", {}):
+            annotation = at.model_fields[step].annotation
+            at = getattr(annotation, "__args__", (annotation,))[0]
+    return at
 
 
 def _key_lines(text: str) -> dict[Place, int]:

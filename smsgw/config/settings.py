@@ -4,6 +4,7 @@ Reads no file and opens nothing (see loading.py).  One rule: a setting that noth
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +16,7 @@ FILE_NAME = "smsgw.toml"
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_PROMISE = re.compile(r"([1-9]\d{0,2})\s*([dh])")
 _CLOCK = re.compile(r"([01]\d|2[0-4])[:.]([0-5]\d)-([01]\d|2[0-4])[:.]([0-5]\d)")
 
 
@@ -45,6 +47,15 @@ def check_day(text: object) -> object:
     return text
 
 
+def check_promise(text: object) -> object:
+    """`3d` (working days) or `24h` (opening hours); returned in this spelling."""
+    found = _PROMISE.fullmatch(text.strip().lower()) if isinstance(text, str) else None
+    if not found:
+        raise ValueError('a promise is a number of working days or opening hours: "3d", "24h"')
+    return f"{int(found[1])}{found[2]}"
+
+
+Promise = Annotated[str, BeforeValidator(check_promise)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 Hours = Annotated[str, BeforeValidator(check_hours)]
 #: Opening hours of a day; empty means closed; a lunch break makes two spans with a comma between.
@@ -324,6 +335,8 @@ class BackupSection(Section):
     at: str = Field("02:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     #: How many are kept, the newest; 0: none is made.
     keep: int = Field(14, ge=0)
+    #: A file whose first line is the passphrase under which backups are encrypted; empty: they are not.
+    passphrase_file: str = ""
 
 
 class AdminSection(Section):
@@ -331,6 +344,8 @@ class AdminSection(Section):
 
     #: ["0812...", "0813..."]; none: no daily SMS.
     numbers: tuple[str, ...] = ()
+    #: How often each modem texts its own number through the real network; empty: never.
+    self_test: Literal["", "daily", "weekly"] = ""
     #: Local time of the daily SMS.
     report_at: str = Field("16:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
 
@@ -351,6 +366,8 @@ class Config(Section):
     web: WebSection = WebSection()
     privacy: PrivacySection = PrivacySection()
     hours: HoursSection = HoursSection()
+    #: In how much working time each kind of document is done: code -> "3d" or "24h".
+    promise: Mapping[str, Promise] = Field(default_factory=dict)
     reminders: RemindersSection = RemindersSection()
     broadcast: BroadcastSection = BroadcastSection()
     credit: CreditSection = CreditSection()
@@ -363,6 +380,11 @@ class Config(Section):
     @classmethod
     def _list_to_tuple(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("promise", mode="after")
+    @classmethod
+    def _codes_in_capitals(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        return {code.strip().upper(): text for code, text in value.items()}
 
     @field_validator("modem")
     @classmethod
@@ -389,6 +411,12 @@ class Config(Section):
     @property
     def texts_folder(self) -> Path:
         return self.folder / "texts"
+
+    @property
+    def passphrase_path(self) -> Path | None:
+        """Where the passphrase of backups stands; None: they are not encrypted."""
+        name = self.backup.passphrase_file
+        return self.folder / name if name else None
 
     @property
     def lock_path(self) -> Path:

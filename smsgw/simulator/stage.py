@@ -29,7 +29,7 @@ class Stage:
     def __init__(self, simulator: Simulator, out: Out, patience_s: float = 0.0) -> None:
         self._simulator = simulator
         self._out = out
-        self._patience_s = patience_s
+        self.patience_s = patience_s
         self._matched: dict[str, int] = {}
         with simulator.lock:
             simulator.network.on_received.append(self._print_reply)
@@ -59,8 +59,8 @@ class Stage:
         had = len(phone.received)
         self._out(f"{phone.number} > {statement.text}")
         phone.send(statement.text or "")
-        if self._patience_s:
-            self._await(lambda: len(phone.received) > had, self._patience_s)
+        if self.patience_s:
+            self._await(lambda: len(phone.received) > had, self.patience_s)
 
     def _expect(self, statement: Statement) -> None:
         phone = self._simulator.phone(statement.name)

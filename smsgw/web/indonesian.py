@@ -151,6 +151,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"there is no broadcast (\d+)\..*", r"siaran \1 tidak ada"),
     (r"(\d+) recipients?\b", r"\1 penerima"),
     (r"(\d+) segments?\b", r"\1 SMS"),
+    (r"the change was taken back", "perubahan diurungkan"),
     # --- People, phrases, complaints
     (r"there is a user (\S+) already", r"pengguna \1 sudah ada"),
     (r"a user's name has 2 to 40 letters.*", "nama 2-40 huruf kecil, angka, titik, atau strip"),

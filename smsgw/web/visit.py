@@ -20,7 +20,7 @@ from smsgw.db import audit
 from smsgw.db.logins import Person
 from smsgw.db.web_models import Role
 from smsgw.errors import UsageError
-from smsgw.office.desk import Desk
+from smsgw.office.desk import Desk, up_to_date
 from smsgw.web.site import Site
 from smsgw.web.streams import stream
 
@@ -49,7 +49,7 @@ class Visit:
 
     @property
     def desk(self) -> Desk:
-        return self.site.desk
+        return up_to_date(self.site.desk)
 
     @property
     def language(self) -> str:

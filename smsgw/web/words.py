@@ -115,6 +115,7 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ("a newer state came", "Sudah ada kabar yang lebih baru"),
     ("the recipient said STOP", "Penerima minta STOP"),
     ("its broadcast was cancelled", "Siarannya dibatalkan"),
+    ("the change was taken back", "Perubahannya diurungkan"),
     ("queued again by hand", "Diulang oleh petugas"),
     ("sent again: no result", "Dikirim ulang: tidak ada jawaban jaringan"),
     ("cancelled by hand", "Dibatalkan petugas"),

@@ -3,6 +3,7 @@
 One rule: no address of anything outside the file, no script; it prints on one A4 page.
 """
 
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -12,18 +13,36 @@ from smsgw.ledger.printed import blocks, voices
 from smsgw.ledger.printed.words import Words
 
 
-def page(figures: Figures, words: Words, zone: ZoneInfo) -> str:
-    """The whole document."""
-    made = f"{words('made')} {words.instant(figures.now, zone)}"
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A report's pieces, for whoever frames them otherwise.  `body` is markup, the rest text."""
+
+    title: str
+    made: str
+    body: str
+    notes: str
+
+
+def parts(figures: Figures, words: Words, zone: ZoneInfo) -> Parts:
+    """What stands on the page."""
     scope = [figures.counter or "", *(words.document(code) for code in figures.documents)]
     narrowed = "".join(f" · {part}" for part in scope if part)
-    title = f"{words(figures.report.value)} {words.period(figures.period)}{narrowed}"
-    head = (
-        f"<header><div><h1>{escape(figures.office)}</h1><p>{escape(title)}</p></div>"
-        f'<p class="made">{escape(made)}</p></header>'
+    return Parts(
+        title=f"{words(figures.report.value)} {words.period(figures.period)}{narrowed}",
+        made=f"{words('made')} {words.instant(figures.now, zone)}",
+        body=_body(figures, words),
+        notes=words("cost_notes" if figures.report is Report.COST else "notes"),
     )
-    notes = words("cost_notes" if figures.report is Report.COST else "notes")
-    return document(f"{title} – {figures.office}", head + _body(figures, words), notes, words.language)
+
+
+def page(figures: Figures, words: Words, zone: ZoneInfo) -> str:
+    """The whole document."""
+    found = parts(figures, words, zone)
+    head = (
+        f"<header><div><h1>{escape(figures.office)}</h1><p>{escape(found.title)}</p></div>"
+        f'<p class="made">{escape(found.made)}</p></header>'
+    )
+    return document(f"{found.title} – {figures.office}", head + found.body, found.notes, words.language)
 
 
 def document(title: str, body: str, notes: str, language: str) -> str:

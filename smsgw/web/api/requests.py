@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from smsgw import notices, numbers
-from smsgw.db import listings, request_changes, requests
+from smsgw.db import listings, promises, request_changes, requests
 from smsgw.db.database import transaction
 from smsgw.db.request_changes import Change
 from smsgw.db.requests import Found
@@ -118,7 +118,7 @@ def _add(call: Call, body: RequestChange, code: str | None) -> str:
         due_at=body.due_at,
         ready_at=body.ready_at,
     )
-    found = requests.add(new, call.who, call.now, desk.vault)
+    found = requests.add(promises.with_due(new, desk, call.now), call.who, call.now, desk.vault)
     call.note_change("request", found.receipt_code)
     if body.notify:
         notices.on_state(found, desk, call.now)

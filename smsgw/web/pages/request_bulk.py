@@ -9,14 +9,14 @@ from shutil import copyfileobj
 from starlette.responses import Response
 
 from smsgw import intake, notices
-from smsgw.db import requests
+from smsgw.db import requests, undoing
 from smsgw.db.database import transaction
 from smsgw.db.requests import Found
 from smsgw.errors import ImportFileError, SmsgwError, UsageError
 from smsgw.office.documents import may_move
-from smsgw.office.identity import parse_receipt
+from smsgw.office.identity import mask_text, parse_receipt
 from smsgw.office.states import State, parse_state
-from smsgw.web.pages.requests import COUNTER, kind_of, preview_of
+from smsgw.web.pages.requests import COUNTER, kind_of, preview_of, take_back
 from smsgw.web.routes import Pages
 from smsgw.web.visit import Visit
 
@@ -83,7 +83,9 @@ def save(visit: Visit) -> Response:
         for line in lines:
             if line.found is None:
                 continue
-            moved = requests.move(line.found.id, state, f"web:{visit.who.name}", visit.now, note)
+            moved = requests.move(
+                line.found.id, state, f"web:{visit.who.name}", visit.now, note, visit.desk.kinds
+            )
             if visit.text("kabari") == "ya" and moved.state is not line.found.state:
                 queued += len(notices.on_state(moved, visit.desk, visit.now))
             visit.audit("advance", moved.receipt_code)
@@ -95,6 +97,12 @@ def save(visit: Visit) -> Response:
             f"{len(lines)} requests: {word}. {queued} SMS queued.",
         ),
     )
+
+
+@pages.post("/permohonan/urungkan", roles=COUNTER)
+def undo(visit: Visit) -> Response:
+    """Take back all that this person changed with the last press."""
+    return visit.redirect("/permohonan", take_back(visit, undoing.find_last_by(f"web:{visit.who.name}")))
 
 
 @pages.get("/permohonan/impor", roles=COUNTER)
@@ -128,6 +136,8 @@ def import_(visit: Visit) -> Response:
             report = intake.import_file(order, visit.desk)
         except ImportFileError as error:
             return _refused(visit, str(error))
+    # A file may be named after whom it is about.
+    name = mask_text(name)
     if report.merged is not None:
         visit.audit("import", name)
     status = 200 if report.merged is not None else 400

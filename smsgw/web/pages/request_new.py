@@ -6,7 +6,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from smsgw import notices, numbers
-from smsgw.db import requests, worklists
+from smsgw.db import promises, requests, worklists
 from smsgw.db.database import transaction
 from smsgw.db.requests import NewRequest
 from smsgw.errors import NumberError, SmsgwError, UsageError
@@ -39,7 +39,8 @@ def add(visit: Visit) -> Response:
         return _form(visit, given, problems, status=400)
     try:
         with transaction():
-            found = requests.add(new, f"web:{visit.who.name}", visit.now, visit.desk.vault)
+            promised = promises.with_due(new, visit.desk, visit.now)
+            found = requests.add(promised, f"web:{visit.who.name}", visit.now, visit.desk.vault)
             queued = notices.on_state(found, visit.desk, visit.now) if visit.text("kabari") == "ya" else []
             visit.audit("add_request", found.receipt_code)
     except UsageError as error:

@@ -1,25 +1,23 @@
-"""Documents in progress: found, listed, moved on; the exact SMS is seen before it goes out."""
+"""One document in progress: shown, moved on, taken back; the exact SMS is seen before it goes out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from smsgw import notices, numbers
-from smsgw.db import contacts, conversations, requests, worklists
+from smsgw.db import contacts, conversations, requests, undoing
 from smsgw.db.database import transaction
 from smsgw.db.requests import Found
+from smsgw.db.undoing import Step
 from smsgw.db.web_models import Role
-from smsgw.db.worklists import Cursor
-from smsgw.errors import NumberError, SmsgwError, UsageError
+from smsgw.errors import SmsgwError, UsageError
 from smsgw.office.documents import Kind
-from smsgw.office.identity import NIK_DIGITS, parse_receipt
+from smsgw.office.identity import parse_receipt
 from smsgw.office.next_states import next_states, usual_next
 from smsgw.office.states import State, parse_state
 from smsgw.sms.segment import measure
-from smsgw.web.pages.home import LYING_DAYS
 from smsgw.web.routes import Pages
 from smsgw.web.visit import Visit
 
@@ -27,81 +25,6 @@ pages = Pages()
 
 #: Who may change a request.
 COUNTER = (Role.OPERATOR, Role.ADMIN)
-
-_ROWS = 50
-
-# From here on a request that waits for its owner is lost out of sight.
-_LONGEST_LYING = 3650
-
-
-@pages.get("/permohonan")
-def list_(visit: Visit) -> Response:
-    """A list by what is to be done, or what was changed last."""
-    chosen = visit.query("daftar")
-    days = _days(visit)
-    rows = _rows(visit, chosen, days)
-    onward = None
-    if len(rows) == _ROWS and chosen not in ("", "tanpa-hp"):
-        last = rows[-1]
-        mark = f"{last.state_at.timestamp():.6f}-{last.id}"
-        onward = f"/permohonan?{urlencode({'daftar': chosen, 'hari': days, 'lanjut': mark})}"
-    return visit.render(
-        "requests.html",
-        scan_first=True,
-        rows=rows,
-        chosen=chosen,
-        days=days,
-        onward=onward,
-        kinds=visit.desk.kinds,
-        states=list(State),
-        title=_title(visit, chosen, days),
-    )
-
-
-@pages.post("/permohonan/cari")
-def find(visit: Visit) -> Response:
-    """By receipt code, NIK or phone number: the request itself, or a list where there are several.
-
-    A NIK never stands in an address, so this is a POST.
-    """
-    written = visit.text("q")
-    code = parse_receipt(written)
-    if code is not None:
-        if requests.find_by_receipt(code) is not None:
-            return visit.redirect(f"/permohonan/{code}")
-        return _not_found(visit, visit.say(f"Resi {code} tidak ada.", f"There is no receipt {code}."))
-    digits = "".join(mark for mark in written if mark.isdigit())
-    if len(digits) == NIK_DIGITS:
-        visit.audit("find_nik", "search")
-        found = requests.find_by_nik(digits, visit.desk.vault)
-        what = visit.say("NIK itu", "that NIK")
-    else:
-        try:
-            found = requests.find_by_phone(numbers.parse(written))
-        except NumberError:
-            return _not_found(
-                visit,
-                visit.say(
-                    "Ketik resi (417-205), NIK 16 angka, atau nomor HP.",
-                    "Type a receipt code (417-205), a NIK of 16 digits, or a phone number.",
-                ),
-            )
-        what = visit.say("nomor HP itu", "that number")
-    if not found:
-        return _not_found(visit, visit.say(f"Tidak ada permohonan untuk {what}.", f"No request for {what}."))
-    if len(found) == 1:
-        return visit.redirect(f"/permohonan/{found[0].receipt_code}")
-    return visit.render(
-        "requests.html",
-        scan_first=True,
-        rows=found[:_ROWS],
-        chosen="cari",
-        days=LYING_DAYS,
-        onward=None,
-        kinds=visit.desk.kinds,
-        states=list(State),
-        title=visit.say(f"{len(found)} permohonan untuk {what}", f"{len(found)} requests for {what}"),
-    )
 
 
 @pages.get("/permohonan/{code}")
@@ -127,13 +50,21 @@ def advance(visit: Visit) -> Response:
     if state is None:
         raise UsageError(visit.say("Pilih status berikutnya.", "Choose the next state."))
     with transaction():
-        moved = requests.move(found.id, state, f"web:{visit.who.name}", visit.now, note)
+        moved = requests.move(found.id, state, f"web:{visit.who.name}", visit.now, note, visit.desk.kinds)
         is_told = visit.text("kabari") == "ya" and moved.state is not found.state
         queued = notices.on_state(moved, visit.desk, visit.now) if is_told else []
         visit.audit("advance", found.receipt_code)
     word = state.word if visit.language == "id" else state.value
     told = visit.say(f"{len(queued)} SMS masuk antrean.", f"{len(queued)} SMS queued.")
     return visit.redirect("/permohonan", f"{found.receipt_code}: {word}. {told}")
+
+
+@pages.post("/permohonan/{code}/urungkan", roles=COUNTER)
+def undo(visit: Visit) -> Response:
+    """Take the last move back: pressed for the wrong slip, or the wrong button."""
+    found = get(visit)
+    words = take_back(visit, undoing.find_last_of(found.id))
+    return visit.redirect(f"/permohonan/{found.receipt_code}", words)
 
 
 @pages.post("/permohonan/{code}/tampilkan")
@@ -170,6 +101,25 @@ def get(visit: Visit) -> Found:
     return found
 
 
+def take_back(visit: Visit, steps: Sequence[Step]) -> str:
+    """Take moves back; what came of it, in words.  Raises UsageError where there is nothing to take back."""
+    done = undoing.take_back(steps, f"web:{visit.who.name}", visit.now)
+    if not done.steps:
+        raise UsageError(visit.say("Tidak ada yang bisa diurungkan.", "There is nothing to take back."))
+    for step in done.steps:
+        visit.audit("undo", step.receipt_code)
+    codes = ", ".join(step.receipt_code for step in done.steps[:5]) + ("…" if len(done.steps) > 5 else "")
+    words = visit.say(
+        f"Diurungkan: {codes}. {done.cancelled} SMS dibatalkan sebelum terkirim.",
+        f"Taken back: {codes}. {done.cancelled} SMS cancelled before they went out.",
+    )
+    if done.sent:
+        words += visit.say(
+            f" {len(done.sent)} SMS terlanjur terkirim.", f" {len(done.sent)} SMS had gone out already."
+        )
+    return words
+
+
 def kind_of(visit: Visit, document: str) -> Kind:
     """The kind of a document; a bare one for a code that the office has dropped."""
     return visit.desk.kinds.get(document, Kind(document, document.replace("_", " ")))
@@ -179,9 +129,8 @@ def preview_of(visit: Visit, found: Found, state: State | None, note: str | None
     """The SMS of a state, its size, and who would get it."""
     text, size, problem = None, None, ""
     if state is not None:
-        wanted = replace(
-            found, state=state, state_at=visit.now, note=note if note is not None else found.note
-        )
+        # A new state drops the note of the old one.
+        wanted = replace(found, state=state, state_at=visit.now, note=note)
         try:
             text = notices.preview(wanted, visit.desk, visit.now)
         except SmsgwError as error:
@@ -221,63 +170,3 @@ def _facts(visit: Visit, found: Found) -> dict[str, Any]:
 def _chosen(visit: Visit) -> tuple[State | None, str | None]:
     written = visit.text("status")
     return (parse_state(written) if written else None), visit.text("catatan")[:120] or None
-
-
-def _days(visit: Visit) -> int:
-    written = visit.query("hari")
-    return min(int(written), _LONGEST_LYING) if written.isascii() and written.isdigit() else LYING_DAYS
-
-
-def _rows(visit: Visit, chosen: str, days: int) -> list[Found]:
-    after = _cursor(visit.query("lanjut"))
-    if chosen == "lama":
-        until = visit.now - timedelta(days=days)
-        return worklists.in_state(State.READY, limit=_ROWS, until=until, oldest_first=True, after=after)
-    if chosen == "blangko":
-        return worklists.in_state(State.AWAITING_STOCK, limit=_ROWS, oldest_first=True, after=after)
-    if chosen == "tanpa-hp":
-        return worklists.without_phone(_ROWS)
-    if chosen in State._value2member_map_:
-        return worklists.in_state(State(chosen), limit=_ROWS, after=after)
-    return worklists.changed_lately(_ROWS)
-
-
-def _cursor(text: str) -> Cursor | None:
-    at, _, id_ = text.partition("-")
-    try:
-        return Cursor(datetime.fromtimestamp(float(at), UTC), int(id_)) if id_ else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _title(visit: Visit, chosen: str, days: int) -> str:
-    if chosen == "lama":
-        return visit.say(
-            f"Siap, belum diambil lebih dari {days} hari", f"Ready, not collected for {days} days"
-        )
-    if chosen == "blangko":
-        return visit.say("Menunggu blangko, yang terlama dulu", "Waiting for blanks, the longest first")
-    if chosen == "tanpa-hp":
-        return visit.say("Perlu dikabari, tetapi tanpa nomor HP", "To be told, but without a number")
-    if chosen in State._value2member_map_:
-        return (
-            State(chosen).word.capitalize()
-            if visit.language == "id"
-            else chosen.replace("_", " ").capitalize()
-        )
-    return visit.say("Baru saja diubah", "Changed lately")
-
-
-def _not_found(visit: Visit, words: str) -> Response:
-    return visit.render(
-        "requests.html",
-        404,
-        scan_first=True,
-        rows=[],
-        chosen="cari",
-        days=LYING_DAYS,
-        onward=None,
-        kinds=visit.desk.kinds,
-        states=list(State),
-        title=words,
-    )

@@ -1,0 +1,110 @@
+"""Settings: every fault of file and environment is told at once, each with its place."""
+
+from datetime import timedelta
+from operator import attrgetter
+from pathlib import Path
+
+import pytest
+
+from smsgw.config import load
+from smsgw.errors import ConfigError
+
+
+def faults(path: Path, **environ: str) -> list[str]:
+    """What is wrong, a line each, without the file's folder."""
+    with pytest.raises(ConfigError) as caught:
+        load(path, environ)
+    return str(caught.value).replace(str(path), "toml").splitlines()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "smsgw.toml"
+
+
+def test_faults_of_the_file_and_of_the_environment_come_together(file):
+    file.write_text('[office]\nlanguage = "jv"\n', "utf-8")
+    assert faults(file, SMSGW_LIMITS__HELP_PER_DAY="-1") == [
+        "toml:2: office.language: Input should be 'id' or 'en'",
+        "environment variable SMSGW_LIMITS__HELP_PER_DAY: limits.help_per_day: "
+        "Input should be greater than or equal to 0",
+    ]
+
+
+def test_a_variable_does_not_hide_the_fault_that_it_covers(file):
+    file.write_text('[office]\nlanguage = "jv"\n', "utf-8")
+    assert [line.partition(":")[0] for line in faults(file, SMSGW_OFFICE__LANGUAGE="en")] == ["toml"]
+
+
+@pytest.mark.parametrize(
+    "name, what",
+    [
+        ("SMSGW_OFFICE__NMAE", 'office.nmae: unknown setting; did you mean "name"?'),
+        ("SMSGW_FOO__BAR", "foo: unknown setting"),
+        ("SMSGW_MODEM__DUA__PORT", "no [[modem]] is called 'dua'"),
+        ("SMSGW_OFFICE__NAME__FIRST", "'name' is no section"),
+        ("SMSGW_WEB__LISTEN", 'web.listen: not written as it has to be; for example "127.0.0.1:8470"'),
+    ],
+)
+def test_a_variable_that_sets_nothing_right_is_named(file, name, what):
+    file.write_text('[office]\nname = "Dukcapil"\n[[modem]]\nname = "utama"\n', "utf-8")
+    assert faults(file, **{name: "x"}) == [f"environment variable {name}: {what}"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["SMSGW_MODEM__UTAMA__PORT", "SMSGW_MODEM__0__PORT", "SMSGW_MODEM__PORT", "smsgw_modem__utama__port"],
+)
+def test_the_only_modem_is_meant_by_name_by_number_or_without_either(file, name):
+    for text in ("", '[[modem]]\nname = "utama"\n'):
+        file.write_text(text, "utf-8")
+        assert load(file, {name: "COM5"}).modem[0].port == "COM5"
+
+
+def test_of_two_modems_one_has_to_be_named(file):
+    file.write_text('[[modem]]\nname = "a"\n[[modem]]\nname = "b"\n', "utf-8")
+    assert load(file, {"SMSGW_MODEM__B__PORT": "COM5"}).modem[1].port == "COM5"
+    assert "name the modem" in faults(file, SMSGW_MODEM__PORT="COM5")[0]
+
+
+@pytest.mark.parametrize(
+    "name, text, where, value",
+    [
+        ("SMSGW_REMINDERS__DAYS", "[2, 9]", "reminders.days", (2, 9)),
+        ("SMSGW_HOURS__RAMADAN__MON", "08:00-13:00", "hours.ramadan.mon", "08:00-13:00"),
+        ("SMSGW_LANES__BROADCAST__DAILY_LIMIT", "7", "lanes.broadcast.daily_limit", 7),
+        ("SMSGW_LANES__REPLY__TTL", "2h", "lanes.reply.ttl", timedelta(hours=2)),
+        ("SMSGW_WEB__HOSTS", '["kantor"]', "web.hosts", ("kantor",)),
+        ("SMSGW_WEB__ENABLED", "false", "web.enabled", False),
+        ("SMSGW_PRIVACY__KEEP_MESSAGES_DAYS", "7", "privacy.keep_messages_days", 7),
+        ("SMSGW_CREDIT__CODE", "*1#", "credit.code", "*1#"),
+    ],
+)
+def test_every_section_can_be_set_from_outside(file, name, text, where, value):
+    file.write_text("", "utf-8")
+    assert attrgetter(where)(load(file, {name: text})) == value
+
+
+def test_two_modems_of_one_name_are_told_beside_their_other_faults(file):
+    file.write_text('[[modem]]\nname = "a"\nbaudrate = "fast"\n[[modem]]\nname = "a"\n', "utf-8")
+    assert faults(file) == [
+        "toml:3: modem.1.baudrate: Input should be a valid integer",
+        "toml:5: modem.2.name: two modems have the same name",
+    ]
+
+
+@pytest.mark.parametrize(
+    "octets, line",
+    [
+        pytest.param(b'[office]\nname = "x\n', "toml:2: not valid TOML", id="toml"),
+        pytest.param(b'[office]\nname = "caf\xe9"\n', "toml:2: not saved as UTF-8", id="cp1252"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_on_which_line(file, octets, line):
+    file.write_bytes(octets)
+    assert faults(file)[0].startswith(line)
+
+
+def test_a_file_of_windows_notepad_is_read(file):
+    file.write_bytes(b'\xef\xbb\xbf[office]\r\nname = "Dukcapil"\r\n')
+    assert load(file, {}).office.name == "Dukcapil"
