@@ -17,12 +17,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from smsgw import broadcasts, ledger, notices, numbers, outbound, self_test
+from smsgw import notices, numbers, outbound, self_test
 from smsgw.commands.edge import place_of
 from smsgw.db import (
     alarms,
-    backup,
     backup_cipher,
+    broadcasts,
     dated_ahead,
     inbox,
     lookups,
@@ -46,6 +46,9 @@ LOW_DISK_MB = 200
 # Yesterday's figures are no news.
 REPORT_LIFETIME = timedelta(hours=12)
 
+# One for the jobs of a moment, one for a long backup beside them.  They all ring at the start, and the
+# scheduler's own ten threads would each keep their memory for good.
+_THREADS = 2
 
 # A clock that is corrected moves by seconds; a suspended PC wakes up minutes later, and that is a jump too.
 _JUMP_S = 60.0
@@ -79,8 +82,15 @@ def remind(now: datetime, desk: Desk) -> None:
 
 
 def feed(now: datetime, desk: Desk) -> None:
-    """Broadcasts: what is due by the clock; the modems' loops feed the rest."""
-    broadcasts.feed(now, desk)
+    """Broadcasts: what is due by the clock, and what the modems' loops call for as they send.
+
+    With none of them under way it costs one query.
+    """
+    if broadcasts.find_live(now):
+        # Most offices send one a month; the rest of the time nobody pays for what it takes.
+        from smsgw.broadcasts import feed as feed_live
+
+        feed_live(now, desk)
 
 
 def retain(now: datetime, desk: Desk) -> None:
@@ -106,6 +116,9 @@ def report(now: datetime, desk: Desk) -> None:
     new = due.keys() - outbox_bulk.known_causes(list(due))
     if not new:
         return
+    # Once a day, and only where somebody wants it: an idle gateway does without.
+    from smsgw import ledger
+
     text = ledger.daily_text(ledger.gather_day(day, desk, now), desk.config.office.language)
     messages = [(due[cause], text, cause) for cause in sorted(new)]
     outbox_bulk.enqueue_many(messages, lane=Lane.NOTICE, now=now, expires_at=now + REPORT_LIFETIME)
@@ -121,6 +134,9 @@ def back_up(now: datetime, desk: Desk) -> None:
     target = folder / f"smsgw-{local:%Y%m%d}.zip{ending}"
     if target.exists() or not desk.config.database_url.startswith("sqlite:///"):
         return
+    # Once a day: an idle gateway does without.
+    from smsgw.db import backup
+
     try:
         passphrase_path = desk.config.passphrase_path
         passphrase = backup_cipher.read_passphrase(passphrase_path) if passphrase_path else None
@@ -167,9 +183,11 @@ def start(desk: Desk, clock: Callable[[], datetime], jobs: tuple[Job, ...] = JOB
 
     Each job runs once at the start too: whatever came due while the PC was off is done then.
     """
+    from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
     scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(_THREADS)},
         timezone=desk.config.zone,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )

@@ -9,11 +9,11 @@ from smsgw.daemon.process import Gateway, utc_now
 from smsgw.db import users
 from smsgw.db.web_models import Role
 from smsgw.simulator.assembly import forget
-from tests.web_browser import chromium, find_chromium
+from tests.web_browser import chromium, may_be_left_out
 from tests.web_rig import PASSWORD, served
 
 pytest.importorskip("playwright", reason="Playwright's Python package is not installed here")
-if find_chromium() is None:
+if may_be_left_out():
     pytest.skip("there is no chromium on this computer: apt-get install chromium", allow_module_level=True)
 
 SIM = "layar"

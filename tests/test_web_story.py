@@ -8,12 +8,12 @@ import pytest
 from smsgw.db.database import own_connection
 from smsgw.db.models import proxy
 from tests.screenshots import console
-from tests.web_browser import chromium, find_chromium
+from tests.web_browser import chromium, may_be_left_out
 from tests.web_office import PAGES
 from tests.web_rig import PASSWORD
 
 pytest.importorskip("playwright", reason="Playwright's Python package is not installed here")
-if find_chromium() is None:
+if may_be_left_out():
     pytest.skip("there is no chromium on this computer: apt-get install chromium", allow_module_level=True)
 
 AXE = (Path(__file__).parent / "data" / "axe" / "axe.min.js").read_text(encoding="utf-8")

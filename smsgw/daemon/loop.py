@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from smsgw import broadcasts, inbound, outbound
+from smsgw import inbound, jobs, outbound
 from smsgw.config import ModemSection
 from smsgw.daemon.absence import Absence
 from smsgw.daemon.identity import check_identity
@@ -156,7 +156,7 @@ class ModemLoop:
         if now >= self._next_look:
             self._next_look = now + RECHECK_S
             inbound.decide_waiting(self._clock(), self._desk)
-            broadcasts.feed(self._clock(), self._desk)
+            jobs.feed(self._clock(), self._desk)
         return True
 
     def _work(self, modem: Modem) -> bool:

@@ -54,7 +54,8 @@ SIGNALS: dict[str, str] = {
         "tidak pernah jawab; tidak pernah angkat; tidak pernah balas; tidak pernah respon; tidak .. "
         "respon; tidak angkat; gangguan terus; gangguan lagi; gangguan .. tiap; gangguan melulu; tiap "
         ".. gangguan; error terus; eror terus; jauh jauh .. tutup; sudah jauh .. tutup; datang .. "
-        "tutup terus; tutup terus; tutup melulu"
+        "tutup terus; tutup terus; tutup melulu; salah terus; salah melulu; salah lagi salah; petugas "
+        "bagaimana sih; layanan bagaimana sih; kerja bagaimana sih"
     ),
     "QUEUE": (
         "antre .. lama; loket cuma; cuma .. loket; padahal antre; padahal .. antre; lama .. antre; "

@@ -65,7 +65,7 @@ def _is_shouted(parsed: Parsed, waited: list[int]) -> bool:
     """ "KAPAN JADINYA, SUDAH SEBULAN!!": who counts the weeks and shouts does not merely ask."""
     words = parsed.words
     counted = any("sudah" in words[max(0, place - 2) : place] for place in waited)
-    return counted and parsed.light.count("!") >= 2
+    return counted and parsed.light.count("!") >= 2 and "?" not in parsed.light
 
 
 def waited_since(parsed: Parsed) -> bool:
