@@ -335,3 +335,10 @@ def test_a_bare_nik_tells_nothing_of_another_document(desk, database, now):
     requests.add(NewRequest("KK", State.READY, NIK, "417-205", ()), "test", now, desk.vault)
     row = Talk(desk, now).text(f"CEK KTP {NIK}")
     assert row.reason == "found_bare" and "KK" not in reply(row).replace("CEK", "")
+
+
+def test_a_number_alone_is_understood_as_a_rating_and_without_an_invitation_gets_help(desk, database, now):
+    intent, reply = dispatch.understand("4", None, desk, now)
+    assert (intent.name, dict(intent.args)) == ("NILAI", {"nilai": 4})
+    assert reply is not None and reply.reason == "help"
+    assert dispatch.understand("4", "+6281200000012", desk, now)[0].name == "BANTUAN"

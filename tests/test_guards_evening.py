@@ -5,6 +5,7 @@ Each is played for hours of simulated time, as fast as a radio lets them write.
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -137,3 +138,12 @@ def test_who_asks_the_same_all_day_is_told_that_nothing_has_changed_and_heard_ag
     reasons = [row.reason for row in rows]
     assert reasons[:9] == ["found_by_slip"] * 9 and "often" in reasons[9:]
     assert talk.text("CEK 417-205", later=timedelta(hours=24)).reason == "found_by_slip"
+
+
+def test_an_office_without_an_hourly_limit_answers_the_same_question_all_day(desk, database, now):
+    limits = desk.config.limits.model_copy(update={"replies_per_hour": 0, "replies_per_hour_total": 0})
+    generous = replace(desk, config=desk.config.model_copy(update={"limits": limits}))
+    requests.add(NewRequest("KTP", State.READY, receipt_code="417-205"), "test", now, desk.vault)
+    talk = Talk(generous, now, OTHER)
+    rows = [talk.text(f"CEK 417-205 {mark}", later=timedelta(minutes=4)) for mark in "cdefghjkmnprtu"]
+    assert all(row.reply_id for row in rows)

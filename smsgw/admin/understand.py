@@ -33,7 +33,8 @@ def understand(office: Office, words: str, number: str | None, as_json: bool) ->
     args = {name: _masked(value) for name, value in intent.args.items()}
     text = None if reply is None else reply.text
     if as_json:
-        print_json({"intent": intent.name, "args": args, "reply": text})
+        further = {"further": reply.further} if reply is not None and reply.further else {}
+        print_json({"intent": intent.name, "args": args, "reply": text, **further})
         return
     fields = {"read as": intent.name, **args, "answer": "(none: it stays silent)" if text is None else text}
     print_fields({name: _shown(value) for name, value in fields.items()})

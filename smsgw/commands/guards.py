@@ -5,6 +5,7 @@ every silence has a reason, a stable key that is kept with the message; and no s
 command wrote.
 """
 
+import math
 import re
 from datetime import datetime, time, timedelta
 
@@ -117,7 +118,7 @@ def last_of_hour(context: Context, reply: Reply) -> Reply:
         return reply
     midnight = datetime.combine(context.today, time(0), tzinfo=context.desk.config.zone)
     told = exchanges.count_replies(context.message.sender, reply.text, midnight)
-    is_last = _replies(context) == limit - 1 or told == _SAME_PER_DAY - 1
+    is_last = _replies(context) == limit - 1 or told == _same_per_day(context) - 1
     return context.say("often", "often", count=told + 1) if told and is_last else reply
 
 
@@ -157,7 +158,13 @@ def _is_monotone(context: Context, reply: Reply) -> bool:
         return exchanges.count_reasons(sender, ("often",), day_ago) >= _OFTEN_PER_DAY
     if reply.reason in GENERAL and exchanges.count_reasons(sender, GENERAL, day_ago) >= _GENERAL_PER_DAY:
         return True
-    return exchanges.count_replies(sender, reply.text, day_ago) >= _SAME_PER_DAY
+    return exchanges.count_replies(sender, reply.text, day_ago) >= _same_per_day(context)
+
+
+def _same_per_day(context: Context) -> float:
+    """How often a day one number is told the same: an office that allows more an hour means more a day."""
+    an_hour = context.desk.config.limits.replies_per_hour
+    return max(_SAME_PER_DAY, an_hour) if an_hour else math.inf
 
 
 def _is_same(sender: str, own_number: str) -> bool:

@@ -38,8 +38,9 @@ class Heard:
 
 
 def understand(text: str, phone: str, desk: Desk, now: datetime) -> Intent:
-    """What one text asks for by itself."""
-    return read(text, **_options(phone, desk, now))
+    """What one text asks for by itself; from no phone in particular, as if it had been asked for a rating."""
+    options = _options(phone, desk, now)
+    return read(text, **{**options, "rating_open": options["rating_open"] or not phone})
 
 
 def understand_system(text: str, sender: str, desk: Desk, now: datetime) -> Intent:

@@ -109,9 +109,9 @@ class ModemSection(Section):
     driver: Literal["at", "gammu"] = "at"
     port: str = Field("auto", min_length=1)
     baudrate: int = Field(115200, ge=300, le=4_000_000)
-    pin: str = Field("", pattern=r"^(\d{4,8})?$", repr=False)
-    own_number: str = Field("", pattern=r"^(\+?[\d ]{3,20})?$")
-    smsc: str = Field("", pattern=r"^(\+?\d{3,20})?$")
+    pin: str = Field("", pattern=r"^([0-9]{4,8})?$", repr=False)
+    own_number: str = Field("", pattern=r"^(\+?[0-9 ]{3,20})?$")
+    smsc: str = Field("", pattern=r"^(\+?[0-9]{3,20})?$")
     submit_timeout_s: float = Field(75, ge=1, le=600)
     poll_interval_s: float = Field(15, ge=0.2, le=3600)
     prefixes: tuple[str, ...] = ()
@@ -181,7 +181,7 @@ class WebSection(Section):
     """[web]"""
 
     enabled: bool = True
-    listen: str = Field("127.0.0.1:8470", pattern=r"^.+:\d{1,5}$")
+    listen: str = Field("127.0.0.1:8470", pattern=r"^.+:[0-9]{1,5}$")
     #: PEM files, relative to smsgw.toml; needed to listen beyond this computer.
     certificate: str = ""
     key: str = Field("", repr=False)
@@ -332,7 +332,7 @@ class BackupSection(Section):
     #: Relative to the office's folder; a USB stick's path is better.
     folder: str = "backups"
     #: Local time from which the day's copy is made: at that time, or when the PC is next on.
-    at: str = Field("02:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    at: str = Field("02:00", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
     #: How many are kept, the newest; 0: none is made.
     keep: int = Field(14, ge=0)
     #: A file whose first line is the passphrase under which backups are encrypted; empty: they are not.
@@ -347,7 +347,7 @@ class AdminSection(Section):
     #: How often each modem texts its own number through the real network; empty: never.
     self_test: Literal["", "daily", "weekly"] = ""
     #: Local time of the daily SMS.
-    report_at: str = Field("16:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    report_at: str = Field("16:00", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
 
     @field_validator("numbers", mode="before")
     @classmethod

@@ -251,7 +251,7 @@ CUES: dict[str, dict[int, str]] = {
             "siapa is; nomor ini resmi; kenal; ini nomor capil; benar ini; this capil; robot; ini "
             "mesin; apa mesin; sama mesin; jawab mesin; mesin ya; bot; tahu nomor saya; dapat nomor "
             "saya; dari siapa; tahu nomor .. saya; tahu .. nomor saya; bisa nomor .. saya; ini admin; "
-            "dari mana ya; ini dari capil; admin siapa; siapa pengirim; nomor mana ini; ini bot; nomor bikin apa; "
+            "dari mana ya; admin siapa; siapa pengirim; nomor mana ini; ini bot; nomor bikin apa; "
             "nomor untuk apa; sms bikin apa; sms untuk apa; nomor .. resmi; nomor .. benar; ngaku "
             "capil; ngaku dari capil; mengaku capil; mengaku dari capil; dapat .. nomor saya; nomor "
             "saya .. mana; ngaku petugas; mengaku petugas; sms dari .. mana; ini dari kantor mana; "
@@ -266,7 +266,7 @@ CUES: dict[str, dict[int, str]] = {
     },
     "BANTUAN": {
         5: (
-            "format sms; cara sms; cara pakai; ketik apa; ketik apa_saja; cara cek; bisa apa; perintah; "
+            "format sms; cara sms; cara pakai; ketik apa; cara cek; bisa apa; perintah; "
             "kata kunci; cara ketik; format; petunjuk; panduan; bisa apa_saja; layanan apa_saja; "
             "apa_saja layanan; bagaimana cara sms; bagaimana sms; contoh sms; bagaimana pakai; "
             "cara .. sms; bagaimana .. sms; sms bagaimana; tanya apa_saja; bisa tanya apa; "

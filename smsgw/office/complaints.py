@@ -13,7 +13,7 @@ from smsgw.office.intent import Intent, Parsed
 from smsgw.office.ordinary import FILLER
 from smsgw.office.phrases import Hit
 from smsgw.office.subjects import document_of
-from smsgw.office.waiting import came_often, is_late, stood_for_hours, waited_for_weeks, waited_since
+from smsgw.office.waiting import came_often, is_late, stood_for_hours, waited_for_weeks
 
 _DENIALS = frozenset({"tidak", "bukan", "tanpa", "anti", "bebas", "belum", "jangan"})
 _ASKED_PLAINLY = re.compile(r"\bdi\s?(?:minta(?:i|in)|palak\w*|jaluk\w*|pungut\w*|pungli\w*|tarik(?:i|in))\b")
@@ -23,15 +23,6 @@ _SUFFERED = re.compile(
 )
 # "Lapor pak, ..": a greeting of those who serve, and a question after it.
 _SALUTED = re.compile(r"\W*lapor\W+(?:pak|bpk|bapak|bu|ibu|ndan|komandan|min|kak|mas|mbak|bos)\b")
-# The rooms of the office, and what is wrong with them.
-_ROOMS_TEXT = """
-ac kipas toilet wc parkir parkiran kursi ruang ruangan tempat_duduk mushola musala gedung lantai
-"""
-_ROOMS = frozenset(_ROOMS_TEXT.split())
-_FAULTS_TEXT = """
-panas gerah kotor jorok bau mati rusak sempit bocor kurang pengap parah becek gelap tidak sumpek kumuh
-"""
-_FAULTS = frozenset(_FAULTS_TEXT.split())
 _PAID = frozenset(("kasih", "bayar", "setor"))
 _PAPERS_TEXT = """
 bawa berkas surat datang tunggu foto fotokopi lengkap syarat nama nomor kartu cetak
@@ -58,7 +49,6 @@ def _affirmed(parsed: Parsed, name: str) -> bool:
         not _denied(parsed.words, hit.start)
         and parsed.words[hit.places[-1] + 1 :][:1] != ("berapa",)
         and not _is_price_asked(parsed, hit)
-        and not _is_for_sale(parsed, hit)
         for hit in parsed.signals(name)
     )
 
@@ -67,11 +57,6 @@ def _is_price_asked(parsed: Parsed, hit: Hit) -> bool:
     """ "Apakah .. dipungut biaya?": nobody has asked for any."""
     asked = {"apa", "berapa"} & set(parsed.words) or parsed.words[hit.places[-1] + 1 :][:2].count("tidak")
     return parsed.words[hit.start] == "dipungut" and bool(asked)
-
-
-def _is_for_sale(parsed: Parsed, hit: Hit) -> bool:
-    """ "Rumah dijual": an offer, where nothing of ours is named."""
-    return parsed.words[hit.start] == "dijual" and not (parsed.says("OUR_TALK") or "blangko" in parsed.words)
 
 
 def _affirmed_word(parsed: Parsed, word: str) -> bool:
@@ -172,9 +157,7 @@ def find_kind(parsed: Parsed) -> str | None:
         parsed.says("CLOSED") and "?" not in parsed.light
     ):
         return "PELAYANAN"
-    if _is_room_bad(parsed.words) and "?" not in parsed.light and not parsed.names("document"):
-        return "PELAYANAN"
-    if is_late(parsed) or waited_for_weeks(parsed) or waited_since(parsed) or came_often(parsed):
+    if is_late(parsed) or waited_for_weeks(parsed) or came_often(parsed):
         return "KETERLAMBATAN"
     if parsed.says("CURSE") and _is_ours(parsed):
         return "KETERLAMBATAN" if parsed.names("document") else "PELAYANAN"
@@ -184,11 +167,6 @@ def find_kind(parsed: Parsed) -> str | None:
     if shouted and "belum" in parsed.words and {"jadi", "selesai", "cetak"} & set(parsed.words):
         return "KETERLAMBATAN"
     return None
-
-
-def _is_room_bad(words: tuple[str, ...]) -> bool:
-    """ "Ac ruang tunggu mati", "toilet kotor": a fault at most three words after the room."""
-    return any(word in _ROOMS and _FAULTS & set(words[place + 1 : place + 4]) for place, word in enumerate(words))
 
 
 def _is_presence_asked(parsed: Parsed, hit: Hit) -> bool:

@@ -99,7 +99,7 @@ REGIONAL: dict[str, str] = {
     "uruskan": "menguruskan diuruskan diurusin nguruske diuruske ngurusno ngurusake diurusno uruskeun",
     # service words
     "stop": (
-        "ampun_sms ampun_dikirimi ampun_ngirim aja_sms ojo_sms ojok_sms aja_dikirimi ojo_dikirimi aja_ngirim ojo_ngirim unsub stopin "
+        "aja_sms ojo_sms ojok_sms aja_dikirimi ojo_dikirimi aja_ngirim ojo_ngirim unsub stopin "
         "stopkan unsubscribed setopin berhentiin"
     ),
     "permisi": (

@@ -39,8 +39,7 @@ SIGNALS: dict[str, str] = {
         "minggu; janji .. bulan; jadi lama; lama amat; lama juga; lama sih; lama kali; besok besok; "
         "nanti nanti; tidak siap siap; belum siap siap; tidak keluar keluar; belum keluar keluar; "
         "tidak cetak cetak; tidak juga jadi; tidak juga selesai; tidak juga siap; tidak selesai juga; "
-        "tidak siap juga; tidak keluar juga; lama benar; proses terus; proses melulu; "
-        "masih tunggu terus"
+        "tidak siap juga; tidak keluar juga"
     ),
     "RUDE": (
         "kasar; tidak pernah dijawab; tidak pernah dibalas; tidak pernah diangkat; tidak pernah "
@@ -54,8 +53,7 @@ SIGNALS: dict[str, str] = {
         "tidak pernah jawab; tidak pernah angkat; tidak pernah balas; tidak pernah respon; tidak .. "
         "respon; tidak angkat; gangguan terus; gangguan lagi; gangguan .. tiap; gangguan melulu; tiap "
         ".. gangguan; error terus; eror terus; jauh jauh .. tutup; sudah jauh .. tutup; datang .. "
-        "tutup terus; tutup terus; tutup melulu; salah terus; salah melulu; salah lagi salah; petugas "
-        "bagaimana sih; layanan bagaimana sih; kerja bagaimana sih"
+        "tutup terus; tutup terus; tutup melulu"
     ),
     "QUEUE": (
         "antre .. lama; loket cuma; cuma .. loket; padahal antre; padahal .. antre; lama .. antre; "
@@ -109,12 +107,12 @@ SIGNALS: dict[str, str] = {
         "ganti rekening; kirim ke rekening; investasi; diskon; cicilan; cashback; gadai; "
         "jaminan bpkb; mama minta pulsa; papa minta pulsa; hubungi kami; pinjaman uang; "
         "terpilih; pulsa murah; all operator; minat; chat wa; terima bantuan; dana bantuan; dana hibah; "
-        "dijual; nego; kantor polisi .. pulsa; transfer ke rek; transfer .. rekening; butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi "
+        "transfer ke rek; transfer .. rekening; butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi "
         "wa; minta bantuan isi pulsa; anda .. blokir; akan blokir; anda .. diblokir"
     ),
     "VIA": (
         "hp ini; nomor ini; sms ini; pakai hp ini; pakai nomor ini; dari nomor ini; nomor hp ini; "
-        "hp saya ini; no hp ini; wa ini; nomor wa ini; kartu ini"
+        "hp saya ini; no hp ini"
     ),
     "THANKS": (
         "terima_kasih; ok; oke; okay; siap; baik; sip; alhamdulillah; amin; syukur; jazakallah; "

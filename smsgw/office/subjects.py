@@ -17,8 +17,6 @@ _RECORDED = re.compile(r"\b(?:rekam\w*|perekaman\w*|ngerekam|direkam)\b")
 _NEAR_TEXT = """
 desa kelurahan kecamatan rt rw dusun rumah kantor mana sini sana loket capil dinas orang kampung
 """
-# "To", in the languages around.
-_TO = frozenset(("ke", "nang", "neng", "ning", "ka", "menyang", "maring", "dhateng"))
 _NEAR = frozenset(_NEAR_TEXT.split())
 _FAR_TEXT = """
 kota kabupaten provinsi luar kab prov
@@ -81,24 +79,11 @@ def _is_new(parsed: Parsed) -> bool:
     )
 
 
-def _stays_inside(words: tuple[str, ...]) -> bool:
-    """ "Masih 1 kabupaten", "dalam kota", "antar desa": no other regency is meant."""
-    same = ("satu", "1", "dalam", "sama", "se", "masih", "sekota", "sak")
-    return any(
-        (word in ("kabupaten", "kab", "kota") and place and words[place - 1] in same)
-        or (word in ("antar", "beda") and words[place + 1] in ("desa", "kecamatan", "kelurahan", "kec", "kel"))
-        for place, word in enumerate(words[:-1] + ("",))
-        if word
-    ) or words[-1:] in (("sekabupaten",), ("sekota",))
-
-
 def _move_of(parsed: Parsed) -> str | None:
     words = parsed.words
     if "datang" in words or ("dari" in words and "ke" not in words):
         return "DATANG"
     for place, word in enumerate(words[:-1]):
-        if word in _TO and words[place + 1] not in _NEAR and words[place + 1] not in _FAR:
+        if word == "ke" and words[place + 1] not in _NEAR:
             return "ANTAR_KAB"
-    if _stays_inside(words):
-        return None
     return "ANTAR_KAB" if _FAR & set(words) else None

@@ -12,9 +12,6 @@ _CAME_TEXT = """
 datang kesana kesini kemari kadieu mrono mrene kantor capil bolak_balik sana sini loket
 """
 _CAME = frozenset(_CAME_TEXT.split())
-# "Dari bulan lalu", "sejak agustus".
-_SINCE = frozenset(("dari", "sejak", "semenjak", "mulai"))
-_GONE_BY = frozenset(("lalu", "kemarin", "tahun"))
 _WAITED = frozenset(("seminggu", "sebulan", "setahun", "berbulan", "berminggu", "bertahun"))
 
 
@@ -43,8 +40,6 @@ def waited_for_weeks(parsed: Parsed) -> bool:
         return False
     if "lama" in words and "berapa" not in words:
         return True
-    if _is_told_since(words, waited) or _is_shouted(parsed, waited):
-        return True
     if "tunggu" in words and "?" not in parsed.light and not {"berapa", "kapan", "lagi"} & set(words):
         # "Tunggu 2 minggu ya" is what the clerk said; "2 minggu saya tunggu" is waiting.
         return bool({"sudah", "been"} & set(words)) or waited[0] < words.index("tunggu")
@@ -53,31 +48,6 @@ def waited_for_weeks(parsed: Parsed) -> bool:
     if any("belum" in words[place + 1 : place + 3] and "punya" not in words[place:] for place in waited):
         return True
     return "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
-
-
-def _is_told_since(words: tuple[str, ...], waited: list[int]) -> bool:
-    """ "Sudah sebulan lebih, belum ..": more than a round time, and nothing there."""
-    over = any(words[place + 1 : place + 2] == ("lebih",) for place in waited)
-    return over and bool({"belum", "tidak", "proses"} & set(words))
-
-
-def _is_shouted(parsed: Parsed, waited: list[int]) -> bool:
-    """ "KAPAN JADINYA, SUDAH SEBULAN!!": who counts the weeks and shouts does not merely ask."""
-    words = parsed.words
-    counted = any("sudah" in words[max(0, place - 2) : place] for place in waited)
-    return counted and parsed.light.count("!") >= 2 and "?" not in parsed.light
-
-
-def waited_since(parsed: Parsed) -> bool:
-    """ "Dari bulan lalu belum jadi": told, not asked ("sudah jadi belum?")."""
-    words = parsed.words
-    since = any(
-        word in _SINCE
-        and any(following in _GONE_BY for following in words[place + 1 : place + 4])
-        and "belum" in words[place:]
-        for place, word in enumerate(words)
-    )
-    return since and "?" not in parsed.light and "sudah" not in words
 
 
 def came_often(parsed: Parsed) -> bool:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from smsgw.db import alarms, listings, webhooks
@@ -17,7 +18,9 @@ from smsgw.errors import DatabaseError, SmsgwError
 from smsgw.office.desk import Desk
 from smsgw.webhooks.envelope import Letter, seal_letter
 from smsgw.webhooks.kannel_url import call_letter
-from smsgw.webhooks.sending import Outcome, send
+
+if TYPE_CHECKING:
+    from smsgw.webhooks.sending import Outcome
 
 log = logging.getLogger("smsgw.webhooks")
 
@@ -110,7 +113,10 @@ class Courier:
             self._rests[address] = now + min(wait, BACK_OFF[3])
         log.warning("webhook delivery=%s attempt=%s: %s", delivery.id, delivery.attempts + 1, outcome.error)
 
-    def _attempt(self, delivery: WebhookDelivery, now: datetime) -> Outcome:
+    def _attempt(self, delivery: WebhookDelivery, now: datetime) -> "Outcome":
+        # Most offices have no webhook: theirs does without an HTTP client.
+        from smsgw.webhooks.sending import Outcome, send
+
         try:
             letter = self._letter(delivery, now)
         except DatabaseError:
@@ -131,16 +137,18 @@ class Courier:
         secret = webhooks.secret_of(delivery.webhook, self._desk.vault)
         return seal_letter(delivery, delivery.webhook.url, secret, now, zone)
 
-    def _give_up(self, delivery: WebhookDelivery, outcome: Outcome) -> None:
+    def _give_up(self, delivery: WebhookDelivery, outcome: "Outcome") -> None:
         if delivery.webhook is not None and delivery.kind != "alarm":
             alarms.raise_alarm("webhook", f"webhook {delivery.webhook.id}", outcome.error, self._clock())
 
 
-def try_out(webhook_id: int, desk: Desk, now: datetime) -> Outcome:
+def try_out(webhook_id: int, desk: Desk, now: datetime) -> "Outcome":
     """Send one webhook an event that says nothing, now.  Raises UsageError when there is no such webhook.
 
     A failure is final: whoever tries it out is told, and nothing comes later unasked.
     """
+    from smsgw.webhooks.sending import send
+
     # Not due for a courier that may be running: it is ours.
     delivery_id = webhooks.add_test(webhook_id, now, now + IN_HAND)
     delivery = webhooks.get_delivery(delivery_id)
