@@ -125,7 +125,8 @@ def test_what_was_kept_is_filled_in_as_before(cells) -> None:
 @settings(deadline=None, max_examples=500, derandomize=True)
 def test_the_short_way_of_cleaning_passes_nothing_that_the_long_way_refuses(cell) -> None:
     value, why = clean(cell)
-    if why is None:
+    # An empty column is none of the faults: only a whole text may not be empty.
+    if why is None and value:
         assert letter._forbidden(value) is None
 
 

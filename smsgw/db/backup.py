@@ -32,7 +32,7 @@ SETTINGS = "smsgw.toml"
 TEXTS = "texts"
 
 _SQLITE_MAGIC = b"SQLite format 3\0"
-# More is no quicker, and what was once taken stays with the daemon.
+# Small, since what was once taken stays with the daemon.
 _CHUNK_OCTETS = 1 << 16
 
 
