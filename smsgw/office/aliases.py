@@ -40,6 +40,13 @@ RELATIVES = [
     "bidan",
     "sopir",
     "hrd",
+    "guru",
+    "wali",
+    "pengasuh",
+    "pembantu",
+    "ojol",
+    "kurir",
+    "asisten",
 ]
 PERSONS = ("ibu", "bapak", "anak", "adik", "kakak", *RELATIVES)
 
@@ -52,7 +59,8 @@ DOCUMENTS: dict[str, str] = {
     ),
     "KK": (
         "kk; kartu keluarga; kartu kk; c1; kartu susunan keluarga; family card; "
-        "kartu rumah tangga; keluarga kartu"
+        "kartu rumah tangga; keluarga kartu; ubah kepala keluarga; ubah .. kepala keluarga; kepala keluarga "
+        "ubah; kepala keluarga baru"
     ),
     "AKTA_LAHIR": (
         "akta lahir; akta anak; akta anak lahir; surat lahir; akta baru lahir; lahir akta; "
@@ -104,6 +112,7 @@ CASES: dict[str, str] = {
         "banjir; pudar; tidak jelas; tidak terbaca; kena api"
     ),
     "UBAH": (
+        "ubah kepala keluarga; ubah .. kepala keluarga; kepala keluarga ubah; kepala keluarga baru; "
         "ubah; salah nama; nama salah; salah tulis; salah tanggal; salah data; data salah; alamat "
         "salah; salah alamat; nama .. salah; tambah anak; tambah anggota; tambah jiwa; tambah anggota "
         "keluarga; ubah alamat; ubah status; salah .. lahir; tambah nama; salah huruf; salah ejaan; "
@@ -222,7 +231,10 @@ CUES: dict[str, dict[int, str]] = {
         2: ("berapa"),
     },
     "BLANGKO": {
-        6: ("blangko; stok ktp; stok kartu; stok; blangko habis; ktp habis; kartu habis; tinta habis"),
+        6: (
+            "blangko; stok ktp; stok kartu; stok; blangko habis; ktp habis; kartu habis; tinta habis; "
+            "ktp masih habis; ktp nya masih habis; kartu masih habis; kartu kosong; ktp kosong"
+        ),
     },
     "WAKIL": {
         6: (
@@ -237,13 +249,18 @@ CUES: dict[str, dict[int, str]] = {
             "titip ke @orang; titip sama @orang; titip @orang saya; ambil kakak; ambil adik; bisa "
             "kakak .. ambil; bisa adik .. ambil; bisa .. titip; dititipkan; saya yang ambil; bisa "
             "saya yang ambil; uruskan; @orang yang urus; urus oleh @orang; perwakilan; bisa @kerabat "
-            ".. urus; dikolektif; bisa .. saya yang urus; saya yang urus .. bisa"
+            ".. urus; dikolektif; bisa .. saya yang urus; saya yang urus .. bisa; bisa "
+            "urus @kerabat; ambil .. bisa @kerabat; ambil .. bisa anak; urus .. bisa @kerabat; bisa ambil .. "
+            "siapa; ambil pacar; siapa .. bisa ambil; bisa ambil .. siapa_saja; kasih ke @orang saya; "
+            "kasih ke @kerabat; "
+            "serahkan ke @orang saya; serahkan ke @kerabat; harus pemohon; pemohon .. ambil; pemohon sendiri"
         ),
         3: ("kolektif"),
     },
     "IDENTITAS": {
         6: (
-            "ini siapa; siapa ini; nomor siapa; siapa anda; siapa kamu; ini nomor siapa; nomor siapa "
+            "ini siapa; siapa ini; nomor siapa; siapa anda; anda siapa; siapa kamu; ini nomor siapa; "
+            "nomor siapa "
             "ini; benar .. capil; resmi .. capil; capil .. resmi; capil .. benar; apa benar ini; "
             "penipuan; ini capil; capil bukan; ini .. resmi; ini penipuan; nomor apa ini; dari mana "
             "ini; ini dari mana; siapa .. sms; sms dari siapa; ini dari siapa; dengan siapa; bukan "
@@ -251,7 +268,8 @@ CUES: dict[str, dict[int, str]] = {
             "siapa is; nomor ini resmi; kenal; ini nomor capil; benar ini; this capil; robot; ini "
             "mesin; apa mesin; sama mesin; jawab mesin; mesin ya; bot; tahu nomor saya; dapat nomor "
             "saya; dari siapa; tahu nomor .. saya; tahu .. nomor saya; bisa nomor .. saya; ini admin; "
-            "dari mana ya; admin siapa; siapa pengirim; nomor mana ini; ini bot; nomor bikin apa; "
+            "dari mana ya; admin siapa; ini dari capil; ini ya dari capil; siapa pengirim; nomor mana "
+            "ini; ini bot; nomor bikin apa; "
             "nomor untuk apa; sms bikin apa; sms untuk apa; nomor .. resmi; nomor .. benar; ngaku "
             "capil; ngaku dari capil; mengaku capil; mengaku dari capil; dapat .. nomor saya; nomor "
             "saya .. mana; ngaku petugas; mengaku petugas; sms dari .. mana; ini dari kantor mana; "
@@ -266,7 +284,8 @@ CUES: dict[str, dict[int, str]] = {
     },
     "BANTUAN": {
         5: (
-            "format sms; cara sms; cara pakai; ketik apa; cara cek; bisa apa; perintah; "
+            "format sms; cara sms; cara pakai; ketik apa_saja; bantuan apa_saja; apa .. bisa saya tanya; "
+            "ketik apa; cara cek; bisa apa; perintah; "
             "kata kunci; cara ketik; format; petunjuk; panduan; bisa apa_saja; layanan apa_saja; "
             "apa_saja layanan; bagaimana cara sms; bagaimana sms; contoh sms; bagaimana pakai; "
             "cara .. sms; bagaimana .. sms; sms bagaimana; tanya apa_saja; bisa tanya apa; "

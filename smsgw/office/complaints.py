@@ -13,7 +13,7 @@ from smsgw.office.intent import Intent, Parsed
 from smsgw.office.ordinary import FILLER
 from smsgw.office.phrases import Hit
 from smsgw.office.subjects import document_of
-from smsgw.office.waiting import came_often, is_late, stood_for_hours, waited_for_weeks
+from smsgw.office.waiting import came_often, is_late, stood_for_hours, waited_for_weeks, waited_since
 
 _DENIALS = frozenset({"tidak", "bukan", "tanpa", "anti", "bebas", "belum", "jangan"})
 _ASKED_PLAINLY = re.compile(r"\bdi\s?(?:minta(?:i|in)|palak\w*|jaluk\w*|pungut\w*|pungli\w*|tarik(?:i|in))\b")
@@ -23,6 +23,15 @@ _SUFFERED = re.compile(
 )
 # "Lapor pak, ..": a greeting of those who serve, and a question after it.
 _SALUTED = re.compile(r"\W*lapor\W+(?:pak|bpk|bapak|bu|ibu|ndan|komandan|min|kak|mas|mbak|bos)\b")
+# The rooms of the office, and what is wrong with them.
+_ROOMS_TEXT = """
+ac kipas toilet parkir parkiran kursi ruang ruangan tempat_duduk mushola musala gedung lantai
+"""
+_ROOMS = frozenset(_ROOMS_TEXT.split())
+_FAULTS_TEXT = """
+panas kotor bau mati rusak sempit bocor kurang parah becek gelap tidak sumpek
+"""
+_FAULTS = frozenset(_FAULTS_TEXT.split())
 _PAID = frozenset(("kasih", "bayar", "setor"))
 _PAPERS_TEXT = """
 bawa berkas surat datang tunggu foto fotokopi lengkap syarat nama nomor kartu cetak
@@ -49,6 +58,7 @@ def _affirmed(parsed: Parsed, name: str) -> bool:
         not _denied(parsed.words, hit.start)
         and parsed.words[hit.places[-1] + 1 :][:1] != ("berapa",)
         and not _is_price_asked(parsed, hit)
+        and not _is_for_sale(parsed, hit)
         for hit in parsed.signals(name)
     )
 
@@ -57,6 +67,11 @@ def _is_price_asked(parsed: Parsed, hit: Hit) -> bool:
     """ "Apakah .. dipungut biaya?": nobody has asked for any."""
     asked = {"apa", "berapa"} & set(parsed.words) or parsed.words[hit.places[-1] + 1 :][:2].count("tidak")
     return parsed.words[hit.start] == "dipungut" and bool(asked)
+
+
+def _is_for_sale(parsed: Parsed, hit: Hit) -> bool:
+    """ "Rumah dijual": an offer, where nothing of ours is named."""
+    return parsed.words[hit.start] == "dijual" and not (parsed.says("OUR_TALK") or "blangko" in parsed.words)
 
 
 def _affirmed_word(parsed: Parsed, word: str) -> bool:
@@ -83,7 +98,7 @@ def _is_extortion(parsed: Parsed, amount: int | None) -> bool:
         {"bayar", "minta", "kena", "setor", "tarif", "kasih", "habis"} & set(parsed.words)
     ):
         return False
-    if _has_paid(parsed.words):
+    if _has_paid(parsed.words) or _is_clerks_word(parsed.words):
         return True
     if _SUFFERED.search(parsed.light) and "?" not in parsed.light and "benar" not in parsed.words:
         return True
@@ -95,6 +110,14 @@ def _has_paid(words: tuple[str, ...]) -> bool:
     """ "Sudah saya kasih 200 ribu": paid, whatever is asked about it; postage is no levy."""
     triples = (set(words[place : place + 3]) for place in range(len(words) - 2))
     return "pos" not in words and any(three >= {"sudah", "saya"} and three & _PAID for three in triples)
+
+
+def _is_clerks_word(words: tuple[str, ...]) -> bool:
+    """ "Harus bayar 50rb, kata petugas": a price out of a clerk's mouth."""
+    return any(
+        word in ("katanya", "kata", "bilang") and "petugas" in words[max(0, place - 1) : place + 2]
+        for place, word in enumerate(words)
+    )
 
 
 def find_accusation(parsed: Parsed) -> Intent | None:
@@ -157,16 +180,26 @@ def find_kind(parsed: Parsed) -> str | None:
         parsed.says("CLOSED") and "?" not in parsed.light
     ):
         return "PELAYANAN"
-    if is_late(parsed) or waited_for_weeks(parsed) or came_often(parsed):
+    if is_late(parsed) or waited_for_weeks(parsed) or waited_since(parsed) or came_often(parsed):
         return "KETERLAMBATAN"
     if parsed.says("CURSE") and _is_ours(parsed):
         return "KETERLAMBATAN" if parsed.names("document") else "PELAYANAN"
     if _affirmed(parsed, "ANGRY") and not parsed.names("case") and not parsed.says("ELSEWHERE"):
-        return "KETERLAMBATAN" if parsed.names("document") else "PELAYANAN"
+        # A bad picture on the card is no delay.
+        return "KETERLAMBATAN" if parsed.names("document") and "foto" not in parsed.words else "PELAYANAN"
     shouted = parsed.light.count("!") >= 2
     if shouted and "belum" in parsed.words and {"jadi", "selesai", "cetak"} & set(parsed.words):
         return "KETERLAMBATAN"
     return None
+
+
+def _is_room_bad(parsed: Parsed) -> bool:
+    """ "Ac ruang tunggu mati", "toilet kotor": told, the fault at most three words after the room."""
+    words = parsed.words
+    bad = any(
+        word in _ROOMS and _FAULTS & set(words[place + 1 : place + 4]) for place, word in enumerate(words)
+    )
+    return bad and "?" not in parsed.light and not parsed.names("document")
 
 
 def _is_presence_asked(parsed: Parsed, hit: Hit) -> bool:
@@ -183,6 +216,8 @@ def _is_ours(parsed: Parsed) -> bool:
 
 def _is_told(parsed: Parsed, hit: Hit) -> bool:
     """ "Sampai jam 1": an hour that is told, not asked for."""
+    if hit.name == "JADWAL" and "kenapa" in parsed.words and "?" not in parsed.light:
+        return True  # "jam kerja kok petugas ngobrol", "kenapa telepon kantor tidak pernah nyambung"
     after = parsed.words[hit.places[-1] + 1 : hit.places[-1] + 2]
     return bool(after) and after[0].isdigit() and parsed.words[hit.places[-1]] == "jam"
 
@@ -194,7 +229,7 @@ def _asks_plainly(parsed: Parsed) -> bool:
 
 def find_complaint(parsed: Parsed) -> Intent | None:
     """KELUHAN, when somebody complains without accusing; a clear question beside it is answered instead."""
-    kind = find_kind(parsed)
+    kind = find_kind(parsed) or ("PELAYANAN" if _is_room_bad(parsed) else None)
     asked = max(
         (
             hit.weight

@@ -225,10 +225,11 @@ def _find_ticket(parts: Sequence[str]) -> tuple[str | None, set[int]]:
 
 def _find_receipt(numbers: Sequence[Number], *, only: bool) -> tuple[str | None, set[int]]:
     near_money = any(number.before in _MONEY_NEAR or number.after in _MONEY_NEAR for number in numbers)
+    cut = _groups_of_a_nik(numbers)
     for number in numbers:
         shaped = re.fullmatch(r"\d{6}|\d{3}[.\-]\d{3}", number.raw)
         money = number.is_money or (near_money and number.digits.endswith("000"))
-        if shaped and number.before not in _NOT_A_RECEIPT and not money:
+        if shaped and not money and number.before not in _NOT_A_RECEIPT and number.place not in cut:
             return _spelled(number.digits), {number.place}
     for run in _runs(numbers):
         digits = "".join(number.digits for number in run)
@@ -237,6 +238,16 @@ def _find_receipt(numbers: Sequence[Number], *, only: bool) -> tuple[str | None,
         if len(run) > 1 and len(digits) == 6 and trusted and run[0].before not in _NOT_A_RECEIPT:
             return _spelled(digits), {number.place for number in run}
     return None, set()
+
+
+def _groups_of_a_nik(numbers: Sequence[Number]) -> set[int]:
+    """Places inside a NIK that was typed in groups and has a digit too few or too many: 339901 450692 001."""
+    return {
+        number.place
+        for run in _runs(numbers)
+        if len(run) > 1 and run[0].before == "nik" and 14 <= sum(len(number.digits) for number in run) <= 18
+        for number in run
+    }
 
 
 def _spelled(digits: str) -> str:

@@ -31,7 +31,7 @@ belah belakang belas beli bensin bentar berangkat berapapun beras berkah bersang
 betapa bibi bidan biji bila bilang bis blok blt bmi bobok bocor bola bonus bor bosan bot botol bpjs bpkb
 buah buang buaya buddha budha bukti buku bulat bule bunga bungsu bupati buruh bus busuk caleg calon camat
 cape capek cari carik caro cat ceki celana cerah cerak cerdas cerita cewek chat cincin cinta coba coblos
-cocok copy counter cowok cuaca cuci cucu cukup cuma cuman daerah dagang dahar dalapan darah darurat data
+cocok copy counter cowok cuaca cuci cucu cukup cuma daerah dagang dahar dalapan darah darurat data
 data2 datar dekat delapan dendam dengar depan desa desain dewan dewasa dihubungi diisi diizinkan dijalan
 dikasih dikenakan dikit dilahirkan dimas dipanggil diri disebar ditolak diukur dll doang dokter dolan
 domisili dompet dosen dsb dtks dua duda duh dukun duluan duo dusun email emas emosi empat enam enem eror
@@ -53,9 +53,9 @@ laris laut lebaran lebih lelah lembur lengkap lepas lewat libat lima limang limo
 loker longsor loro lowongan luar luas lulus lupa lupain lurah mahal main majelis mak makan makanan makin
 makna maksimal maksudnya mal malah malaysia mall mampir mancing mandi mandiin mandor mangan mantan mantu map
 marah masak masalah masjid massa masuk masukan masyarakat mata maupun mawar maya mayat mayor mbesuk medan
-melamar melulu membawakan memuat men menang menantu mendatang mengacu mengaku mengejutkan menghubungi
+melamar membawakan memuat men menang menantu mendatang mengacu mengaku mengejutkan menghubungi
 menteri merantau merayakan mereka mertua mesin mie milik minat mini minimal minum mobil mobile modal modin
-mohon2 montor motor mpp mualaf mudah mudik mugi mugi2 mula mulia mulih mulu mundur mungkin murah murid
+mohon2 montor motor mpp mualaf mudah mudik mugi mugi2 mula mulia mulih mundur mungkin murah murid
 musala mushola musik nada naga nanti nasi negara negeri nekat nelpon nelpun nem nenek ngaku ngantuk ngasih
 ngawur ngomong ngopi nib nikmat non nongkrong nonton nota notaris npwp nulis nunut nyata nyetor nyonya
 nyuruh obat ojek olah opat operasi operator organ otp pabrik pajak paket paling paman pamong panas pandai
@@ -76,8 +76,9 @@ sehat sejak sekalian sekeluarga sekitar sekolah selalu selama semalam semarang s
 semula senang senyum seorang sepatu sepeda sepuluh sepupu sering sertifikat sertipikat seru server sesuatu
 sesudahnya setiap setor setrika setuju sewa shift siapapun sidang sidik sikap sim simpang singapura sini
 sinyal siri sisa sistem situ situs skck skripsi slot smk soal solar solo stasiun status2 stnk suara suatu
-subuh sudut suka suku sulawesi sulung sumatera sumatra sumber sunda surabaya surat2an susu susul swt taiwan
-takkan takmir tanah tank tanpa tari tarik tas taspen telat teleponan telor telpun telu telung telur teman
+subuh sumpek sudut suka suku sulawesi sulung sumatera sumatra sumber sunda surabaya surat2an susu susul swt
+taiwan takkan takmir tanah tank tanpa tari tarik tas taspen telat teleponan telor telpun telu telung
+telur teman
 temen tengah tenggara tentang tentara tepat terkendala terlambat terminal ternyata terpilih tersedia
 tertulis tetap tetapi tiap tidur tiga tigo tilu tim timur tinggal tinggi titik tk tki tkw toko tol tolak
 tong topi tps transfer tua tuan tugas tuhan tujuh tukang tulis tunda tunggal turis turu tutur ujian ujung
@@ -87,8 +88,9 @@ wifi wilayah wisuda wna wni wolung yatim
 """
 # Persons, places and plain words that a slip of the finger would make a keyword of.
 _NAMES = """
-alami amanda andika andre andrea anis atik bagas bakti bangka bantul bayat bayu becak bekasi belu benny biak
-butet ceper clara dedi diana didik dinda doni dony ende haris hasan haus iis ika jami kalianda karno kartono
+alami amanda andika andre andrea anis atik bagas bakti bangka bantul bayat bayu becak becek bekasi belu benny
+biak butet ceper clara dedi diana didik dinda doni dony ende haris hasan haus iis ika jami kalianda
+karno kartono
 kasmi kasno kediri kenyang kian kuning kupang lele lia lina lontara mamasa manurung mappi musi nana nani
 ngada ngawen ngawi pati pedan risa riska rully sabu sake samino sapu satria septi sopyan supri surti susan
 tana tape tarakan tasik tati temon titi ujang wati wulandari yeni yohana

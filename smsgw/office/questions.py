@@ -45,11 +45,14 @@ def decide(parsed: Parsed) -> Intent:
         return Intent("TIDAK_DIKENAL")
     if best <= 1:
         return _vague(parsed, document, top)
-    if top == ["SYARAT"] and document and best == LEAST and _is_only_how(parsed):
+    if top == ["SYARAT"] and document and _is_only_how(parsed, best):
         top = ["STATUS"]
     if _is_lost(parsed, document, top):
         return Intent("BANTUAN")
     if "STATUS" in top and (parsed.found.nik or parsed.found.resi):
+        if scores.get("WAKIL", 0) > SURE and {"kalau", "bisa"} <= set(parsed.words):
+            # "Cek .., kalau sudah jadi bisa diambil istri?": both are asked.
+            return Intent("STATUS", {**args_of("STATUS", parsed), "lanjut": {"intent": "WAKIL"}})
         top = ["STATUS"]
     if top == ["STATUS"] and is_no_question(parsed):
         return Intent("TERIMA_KASIH" if "terima_kasih" in parsed.words else "TIDAK_DIKENAL")
@@ -107,10 +110,19 @@ def _vague(parsed: Parsed, document: str | None, top: list[str]) -> Intent:
     return Intent("TIDAK_DIKENAL")
 
 
-def _is_only_how(parsed: Parsed) -> bool:
-    """ "Kk piye", "ktp saya gimana": a document, how, and nothing that is to be done."""
+def _is_only_how(parsed: Parsed, best: int) -> bool:
+    """ "Kk piye", "surat pindah saya gimana, nik ..": a document, how, and nothing that is to be done."""
+    if best > LEAST and not (parsed.found.nik or parsed.found.resi):
+        return False
     named = {parsed.words[place] for hit in parsed.hits if hit.kind == "document" for place in hit.places}
-    return "bagaimana" in parsed.words and set(parsed.content) <= named | {"bagaimana", "saya", "punya"}
+    return "bagaimana" in parsed.words and set(parsed.content) <= named | {
+        "bagaimana",
+        "saya",
+        "punya",
+        "nik",
+        "resi",
+        "nomor",
+    }
 
 
 def _is_own(parsed: Parsed) -> bool:

@@ -206,7 +206,7 @@ def _noise(parsed: Parsed) -> Intent | None:
     link = re.search(
         r"https?:|www\.|bit\.ly|wa\.me|t\.me|\w\.(?:com|xyz|net|site|top|link|vip)\b", parsed.light
     )
-    ours = parsed.says("OUR_TALK") or parsed.found.nik or parsed.found.resi
+    ours = _is_ours(parsed) or parsed.found.nik or parsed.found.resi
     offered = _CONTACT.search(parsed.light) and find_amount(parsed.light)
     if (
         (offered and not ours)
@@ -222,7 +222,7 @@ def _noise(parsed: Parsed) -> Intent | None:
 def _lure(parsed: Parsed) -> Intent | None:
     """A known swindle or offer, before its sums are taken for an accusation."""
     lures = parsed.signals("SPAM")
-    ours = parsed.says("OUR_TALK")
+    ours = _is_ours(parsed)
     sold = len({hit.start for hit in lures}) >= 2 or any(len(hit.places) >= 3 for hit in lures)
     numbered = parsed.found.nik or parsed.found.resi
     if _CONTACT.search(parsed.light) and not numbered:
@@ -231,13 +231,21 @@ def _lure(parsed: Parsed) -> Intent | None:
     return Intent("SPAM") if sold and not ours else None
 
 
+def _is_ours(parsed: Parsed) -> bool:
+    """Is the office spoken of?  The "kantor polisi" of a swindle is another one."""
+    return any(
+        parsed.words[hit.places[-1] + 1 : hit.places[-1] + 2] not in (("polisi",), ("pos",), ("pajak",))
+        for hit in parsed.signals("OUR_TALK")
+    )
+
+
 def _asks_us(parsed: Parsed) -> bool:
     return any(hit.kind == "cue" and hit.weight >= 5 for hit in parsed.hits)
 
 
 def _private(parsed: Parsed) -> Intent | None:
     """A message for somebody else: daily life, and nothing of ours in it."""
-    ours = parsed.says("OUR_TALK") or parsed.names("document") or parsed.found.nik or parsed.found.resi
+    ours = _is_ours(parsed) or parsed.names("document") or parsed.found.nik or parsed.found.resi
     signs = parsed.signals("PRIVATE")
     plain = len({hit.start for hit in signs}) >= 2 or any(len(hit.places) >= 2 for hit in signs)
     fetched = any(hit.name == "WAKIL" for hit in parsed.hits)  # "diambil saya" is "jemput saya", too
@@ -260,8 +268,12 @@ def _gratitude(parsed: Parsed) -> Intent | None:
     spared = parsed.says("PUNGLI") or "dimintai" in parsed.words  # and, since it came here, denied
     if spared:
         return Intent("TERIMA_KASIH")
+    # "Makasih sudah cepat jadinya": what is thanked for, not asked.
+    opened = parsed.words[:2] == ("terima_kasih", "sudah") and not parsed.found.resi
     glad = thanked & {"terima_kasih", "alhamdulillah"}
-    taken = glad and "sudah" in parsed.words and {"ambil", "terima", "keluar"} & set(parsed.words)
+    taken = bool(glad and "sudah" in parsed.words and {"ambil", "terima", "keluar"} & set(parsed.words)) or (
+        "alhamdulillah" in thanked and "sudah" in parsed.words
+    )
     covered = {place for hit in parsed.signals("THANKS") for place in hit.places}
     # "Baik bu, saya ambil hari senin jam 9": agreed and announced.
     planned = {*DAYS, "hari", "jam", "pagi", "siang", "akan", "lusa"}
@@ -271,6 +283,6 @@ def _gratitude(parsed: Parsed) -> Intent | None:
         if place not in covered and word not in FILLER and word not in planned and not word.isdigit()
     ]
     named = [word for word in rest if not known(word)]
-    if taken or (len(rest) == len(named) <= 2 and not parsed.found.resi):
+    if opened or taken or (len(rest) == len(named) <= 2 and not parsed.found.resi):
         return Intent("TERIMA_KASIH")
     return None

@@ -77,11 +77,20 @@ REGIONAL: dict[str, str] = {
         "laki_aye laki_ulun laki_ambo laki_beta laki_sa lakiku lakinya kurenan somah paitua paitoea pace"
     ),
     "istri": "biniku bininya isteriku maitua mace",
-    "keluarga": "sanak",
-    "kakak": "kakakku kakanya aduen mbakyu mbakyuku kangmas brother sister",
+    "keluarga": "sanak pun_biang pun_bapa pun_anak pun_adi pun_lanceuk pun_bojo",
+    "tetangga": "tatangga tonggo tonggoku tangga_teparo tatanggi tatanggana tetanggaku",
+    "nenek": "mbahe mbahku mbahnya mbah_saya simbah neneke eyang_saya omanya oma_saya uti_saya ninina",
+    "kakek": "akung kakung opanya opa_saya akinya mbah_kung",
+    "paman": "om_saya omnya pakde_saya pakdenya paklik paklek mamang pamane",
+    "bibi": "tante_saya tantenya bude_saya budenya bulik bulek bibik",
+    "kakak": (
+        "kakakku kakanya aduen mbakyu mbakyuku kangmas brother sister mbak_saya mas_saya abang_saya "
+        "bang_saya "
+        "kang_saya teteh_saya masku mbakku abangku"
+    ),
     "adik": (
         "adikku adiknya adiak adoe adi_saya pung_adi pu_adi pe_adi pung_ade pu_ade pe_ade adeku "
-        "adekku rayi adi_beta adhiku ade_saya"
+        "adekku rayi adi_beta adhiku ade_saya adek_saya dek_saya"
     ),
     "ortu": "orangtua orang_tua orangtuaku ortuku orang_tuaku wong_tuwo tiyang_sepuh",
     "cucu": "cucung cucuku putuku",
@@ -91,6 +100,8 @@ REGIONAL: dict[str, str] = {
     "bapak": "papa papah papaku papanya abah abahku",
     "orang": "ureung oreng urg",
     "ambilkan": (
+        "jupukke pendhetke dipendhetke mendhetke pendhetaken dipendhetaken mendhetaken jukutkeun dijukutkeun "
+        "nyokotkeun dijukutna dijemputin jemputin nyandakkeun dicandakkeun "
         "mengambilkan diambilin ngambilin ambilin diambilkan ambilno diambilno ngambilno dijupukno njupukno "
         "jupukno dijupukke njupukke dijupukake dijupukna njupukna dicokotkeun pangnyokotkeun "
         "pangnyandakkeun dipundhutaken dipunpundhutaken diambilakan ambilakan diambiakan ambiakan ambilkeun "
@@ -99,6 +110,7 @@ REGIONAL: dict[str, str] = {
     "uruskan": "menguruskan diuruskan diurusin nguruske diuruske ngurusno ngurusake diurusno uruskeun",
     # service words
     "stop": (
+        "ampun_sms ampun_dikirimi ampun_ngirim "
         "aja_sms ojo_sms ojok_sms aja_dikirimi ojo_dikirimi aja_ngirim ojo_ngirim unsub stopin "
         "stopkan unsubscribed setopin berhentiin"
     ),
@@ -174,6 +186,17 @@ REGIONAL: dict[str, str] = {
     "janji": "dijanjikan dijanjiin janjinya janjikan menjanjikan",
     "malas": "pemalas pamalas males kemalasan malas2an",
     # complaint
+    "dipanggil": "diceluk diceluki diundangi dipunundang digero dipanggil2 dipanggilin disauri kapanggil",
+    "serobot": "nyerobot diserobot nyelak diselak nyalip disalip menyerobot",
+    "main": "dolanan maen maenan mainan",
+    "panjang": "dawa dowo mengular mengula",
+    "cuma": "mung cuman cmn namung ngan_ukur",
+    "toilet": "toiletnya toilete wc wcnya wce kamar_mandi jamban kakus",
+    "kotor": "jorok reged rereged kumuh kotornya joroknya",
+    "panas": "gerah sumuk hareudang pengap",
+    "error": "eror erorr errorr erro eroor",
+    "dibalas": "dibales diwales dibalesin direspon direspons digagas",
+    "duluan": "dhisikan didahulukan didhisikke didhisikno diduluin diduluan",
     "gangguan": (
         "sistem_down sistemnya_error sistemnya_eror sistemnya_down sistemnya_rusak server_error server_eror "
         "servernya_down servernya_error servernya_mati website_down websitenya_down web_down webnya_down "

@@ -7,7 +7,8 @@ meant, denied or asked about is for complaints.py and reading.py to decide.
 #: What outranks every question, and the words that take part in it.
 SIGNALS: dict[str, str] = {
     "PUNGLI": (
-        "pungli; tawar urus; tawar .. urus; pungutan liar; calo; oknum; suap; peras; dipungut; uang "
+        "pungli; uang sukarela; uang seikhlas; bayar seikhlas; sumbangan sukarela; tawar urus; tawar .. "
+        "urus; pungutan liar; calo; oknum; suap; peras; dipungut; uang "
         "rokok; uang lelah; uang administrasi; uang admin; uang pelicin; uang terima_kasih; minta "
         "uang; minta bayar; dimintai uang; dimintai bayar; dimintai biaya; dimintai dana; disuruh "
         "bayar; disuruh .. uang; suruh bayar; minta .. uang; dimintai .. uang; orang dalam; jual "
@@ -39,7 +40,8 @@ SIGNALS: dict[str, str] = {
         "minggu; janji .. bulan; jadi lama; lama amat; lama juga; lama sih; lama kali; besok besok; "
         "nanti nanti; tidak siap siap; belum siap siap; tidak keluar keluar; belum keluar keluar; "
         "tidak cetak cetak; tidak juga jadi; tidak juga selesai; tidak juga siap; tidak selesai juga; "
-        "tidak siap juga; tidak keluar juga"
+        "tidak siap juga; tidak keluar juga; lama benar; proses terus; masih tunggu terus; ditunda; "
+        "di tunda; tunda terus; tidak dikasih dikasih; belum dikasih dikasih"
     ),
     "RUDE": (
         "kasar; tidak pernah dijawab; tidak pernah dibalas; tidak pernah diangkat; tidak pernah "
@@ -53,12 +55,23 @@ SIGNALS: dict[str, str] = {
         "tidak pernah jawab; tidak pernah angkat; tidak pernah balas; tidak pernah respon; tidak .. "
         "respon; tidak angkat; gangguan terus; gangguan lagi; gangguan .. tiap; gangguan melulu; tiap "
         ".. gangguan; error terus; eror terus; jauh jauh .. tutup; sudah jauh .. tutup; datang .. "
-        "tutup terus; tutup terus; tutup melulu"
+        "tutup terus; tutup terus; tutup melulu; salah terus; salah lagi salah; petugas bagaimana sih; "
+        "layanan bagaimana sih; kerja bagaimana sih; nomor antre habis; nomor antre .. habis; error lagi; "
+        "error .. tiap; cuma dibaca; cuma di baca; hanya dibaca; dibaca saja; petugas .. main; petugas .. "
+        "jajan; petugas .. makan; petugas .. santai; petugas .. nongkrong; petugas .. ngopi; petugas .. "
+        "gosip; "
+        "petugas .. keluyuran; petugas .. merokok; petugas .. tidak masuk; sering tidak masuk; tidak "
+        "nyambung; tidak pernah nyambung; tidak tersambung; tersinggung; tidak manusiawi; tidak adil; pilih "
+        "kasih; tebang pilih; diskriminasi; tidak becus; tidak kompeten; seenaknya; keterlaluan; tidak puas; "
+        "tidak memuaskan; sakit hati; dihina; dipermalukan; tambah petugas; petugas tambah; petugas .. "
+        "tambah; tambah loket; loket tambah"
     ),
     "QUEUE": (
         "antre .. lama; loket cuma; cuma .. loket; padahal antre; padahal .. antre; lama .. antre; "
         "antre .. panjang; antre berjam; antre .. jam; antre dari pagi; antre .. parah; antre terus; "
-        "antre sekali; antre dari subuh; tunggu dari pagi; tunggu dari subuh; tunggu berjam; tidak "
+        "loket .. cuma satu; antre .. tidak ada nomor; serobot; malah duluan; malah layanan duluan; malah "
+        ".. duluan; potong antre; antre sekali; antre dari subuh; tunggu dari pagi; tunggu dari subuh; "
+        "tunggu berjam; tidak "
         "panggil; belum panggil; tidak dipanggil; belum dipanggil"
     ),
     "ANGRY": (
@@ -67,7 +80,12 @@ SIGNALS: dict[str, str] = {
         "kerja; makan gaji; gaji buta; lambat"
     ),
     "CURSE": ("makian"),
-    "CLOSED": ("tutup .. tidak ada; tidak ada petugas; tidak ada orang; petugas tidak ada; loket kosong"),
+    "CLOSED": (
+        "tutup .. tidak ada; tidak ada petugas; tidak ada orang; petugas tidak ada; loket kosong; petugas "
+        "belum ada; petugas belum datang; petugas .. belum datang; belum ada petugas; loket belum buka; "
+        "tutup "
+        ".. padahal; padahal .. tutup"
+    ),
     "MISUSE": (
         "data .. pakai; nik .. pakai; ktp .. pakai orang; kk .. pakai orang; identitas .. pakai; "
         "nama .. pakai orang; disalahgunakan; salah gunakan; penyalahgunaan; data .. bocor; nik .. bocor; "
@@ -107,12 +125,15 @@ SIGNALS: dict[str, str] = {
         "ganti rekening; kirim ke rekening; investasi; diskon; cicilan; cashback; gadai; "
         "jaminan bpkb; mama minta pulsa; papa minta pulsa; hubungi kami; pinjaman uang; "
         "terpilih; pulsa murah; all operator; minat; chat wa; terima bantuan; dana bantuan; dana hibah; "
-        "transfer ke rek; transfer .. rekening; butuh pinjaman; butuh dana; butuh modal; hub wa; hubungi "
+        "dijual; nego; kantor polisi .. pulsa; kirim pulsa; kirim .. pulsa; belikan pulsa; "
+        "ibu kecelakaan; bapak kecelakaan; anak .. kecelakaan; kecelakaan .. transfer; transfer .. ke rek; "
+        "bea cukai; paket anda; transfer ke rek; transfer .. rekening; butuh pinjaman; butuh dana; butuh "
+        "modal; hub wa; hubungi "
         "wa; minta bantuan isi pulsa; anda .. blokir; akan blokir; anda .. diblokir"
     ),
     "VIA": (
         "hp ini; nomor ini; sms ini; pakai hp ini; pakai nomor ini; dari nomor ini; nomor hp ini; "
-        "hp saya ini; no hp ini"
+        "hp saya ini; no hp ini; wa ini; nomor wa ini; kartu ini; nomor saya ini"
     ),
     "THANKS": (
         "terima_kasih; ok; oke; okay; siap; baik; sip; alhamdulillah; amin; syukur; jazakallah; "

@@ -46,6 +46,7 @@ dipun di ke nge ng me mem meng men ter pe ku tak ma mam man mang
 """
 _BEGINNINGS = tuple(_BEGINNINGS_TEXT.split())
 
+_TIMES = re.compile(r"(\d{1,2})(?:x|kali)")
 _VOWELS = re.compile("[aeiou]")
 
 
@@ -109,6 +110,12 @@ _SKELETONS = _skeletons()
 # What a glued word may be made of: long enough not to be found by chance.
 _GLUE = frozenset(spelling for spelling in _EXACT if len(spelling) >= 3) | {"kk", "sy", "jd"}
 
+# What Sundanese "can" (not yet) stands before.
+_NOT_YET_TEXT = """
+beres rengse jadi janten dados aya anggeus kaluar dicetak dijieun ditampi katarima
+"""
+_NOT_YET = frozenset(_NOT_YET_TEXT.split())
+
 # Corrections cost 20 us each; a text of 1,500 characters is cut off here, long after its point was made.
 CORRECTIONS = 30
 
@@ -150,6 +157,12 @@ def spell(words: Sequence[str], names: frozenset[int] = frozenset()) -> tuple[st
             at += 2
             continue
         word = words[at]
+        if word == "can" and words[at + 1 : at + 2] and words[at + 1] in _NOT_YET:
+            word = "belum"  # Sundanese; before an English word it is "may"
+        if times := _TIMES.fullmatch(word):
+            out.extend((times[1], "kali"))  # "5x"
+            at += 1
+            continue
         if at in names or known(word):
             out.append(_EXACT.get(word, word))
             if word.endswith("ku") and out[-1] in PERSONS and at not in names:

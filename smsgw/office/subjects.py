@@ -5,6 +5,7 @@ at one.
 """
 
 import re
+from itertools import pairwise
 
 from smsgw.office.identity import check_nik
 from smsgw.office.intent import Parsed
@@ -22,6 +23,15 @@ _FAR_TEXT = """
 kota kabupaten provinsi luar kab prov
 """
 _FAR = frozenset(_FAR_TEXT.split())
+# "Masih 1 kabupaten", "dalam kota", "antar desa": no other regency is meant.
+_INSIDE = frozenset(
+    [(same, area) for same in ("satu", "1", "dalam", "masih", "se") for area in ("kabupaten", "kab", "kota")]
+    + [
+        (other, area)
+        for other in ("antar", "beda")
+        for area in ("desa", "kecamatan", "kelurahan", "kec", "kel")
+    ]
+)
 
 
 def document_of(parsed: Parsed) -> str | None:
@@ -84,6 +94,8 @@ def _move_of(parsed: Parsed) -> str | None:
     if "datang" in words or ("dari" in words and "ke" not in words):
         return "DATANG"
     for place, word in enumerate(words[:-1]):
-        if word == "ke" and words[place + 1] not in _NEAR:
+        if word == "ke" and words[place + 1] not in _NEAR | _FAR:
             return "ANTAR_KAB"
+    if _INSIDE & set(pairwise(words)):
+        return None
     return "ANTAR_KAB" if _FAR & set(words) else None

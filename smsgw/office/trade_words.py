@@ -137,7 +137,8 @@ TRADE: dict[str, str] = {
     ),
     "ramah": "rmh sopan santun friendly someah grapyak ramahh",
     "sulit": (
-        "dipersulit ribet dipingpong pingpong dilempar_lempar dilempar2 berbelit ruwet angel angil "
+        "ping_pong di_pingpong dipersulit ribet dipingpong pingpong dilempar_lempar dilempar2 berbelit "
+        "ruwet angel angil "
         "berbelit2 bertele2 mbulet susah hese persulit mempersulit"
     ),
     "bolak_balik": (

@@ -12,14 +12,27 @@ _CAME_TEXT = """
 datang kesana kesini kemari kadieu mrono mrene kantor capil bolak_balik sana sini loket
 """
 _CAME = frozenset(_CAME_TEXT.split())
+_SOME = frozenset(("setengah", "beberapa", "separo", "satengah"))
+_PROMISED = frozenset(("katanya", "janji", "bilang"))
+# "Dari bulan lalu", "sejak kemarin".
+_SINCE = frozenset(("dari", "sejak", "semenjak", "mulai"))
+_GONE_BY = frozenset(("lalu", "kemarin", "tahun"))
 _WAITED = frozenset(("seminggu", "sebulan", "setahun", "berbulan", "berminggu", "bertahun"))
 
 
 def is_late(parsed: Parsed) -> bool:
     """Is slowness complained of?  "Masih lama ga?" asks how long it takes."""
+    words = parsed.words
     return any(
-        parsed.words[max(0, hit.start - 1) : hit.start] != ("masih",) for hit in parsed.signals("LATE")
+        words[max(0, hit.start - 1) : hit.start + 1] != ("masih", "lama")
+        and not _is_closed(words, hit.places)
+        for hit in parsed.signals("LATE")
     )
+
+
+def _is_closed(words: tuple[str, ...], places: tuple[int, ...]) -> bool:
+    """ "Kenapa belum buka": asked about the hours, and nobody waits for a document."""
+    return words[places[0]] == "kenapa" and words[places[-1] + 1 : places[-1] + 2] == ("buka",)
 
 
 def waited_for_weeks(parsed: Parsed) -> bool:
@@ -31,7 +44,7 @@ def waited_for_weeks(parsed: Parsed) -> bool:
         if (
             word in ("minggu", "bulan", "tahun")
             and place
-            and (words[place - 1].isdigit() or words[place - 1] in COUNTS)
+            and (words[place - 1].isdigit() or words[place - 1] in COUNTS or words[place - 1] in _SOME)
             and "umur" not in words[max(0, place - 3) : place]
         )
         or word in _WAITED
@@ -40,14 +53,48 @@ def waited_for_weeks(parsed: Parsed) -> bool:
         return False
     if "lama" in words and "berapa" not in words:
         return True
+    if _is_over(parsed, waited):
+        return True
     if "tunggu" in words and "?" not in parsed.light and not {"berapa", "kapan", "lagi"} & set(words):
         # "Tunggu 2 minggu ya" is what the clerk said; "2 minggu saya tunggu" is waiting.
-        return bool({"sudah", "been"} & set(words)) or waited[0] < words.index("tunggu")
+        return bool({"sudah", "been", "masa", "sampai"} & set(words)) or waited[0] < words.index("tunggu")
     if {"sudah", "juga"} & set(words) and "tidak" in words and {"jadi", "selesai", "siap"} & set(words):
         return True
     if any("belum" in words[place + 1 : place + 3] and "punya" not in words[place:] for place in waited):
         return True
     return "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
+
+
+def _is_over(parsed: Parsed, waited: list[int]) -> bool:
+    """More than was promised, told: "sudah sebulan lebih, belum ..", "katanya 3 hari, ini sudah seminggu"."""
+    words = parsed.words
+    more = any(words[place + 1 : place + 2] == ("lebih",) for place in waited)
+    if more and {"belum", "tidak", "proses"} & set(words):
+        return True
+    if "?" in parsed.light:
+        return False
+    counted = [place for place in waited if "sudah" in words[max(0, place - 2) : place]]
+    return (
+        any("tunggu" in words[place + 1 : place + 3] for place in counted)
+        or bool(counted and _PROMISED & set(words[: waited[-1]]))
+        or bool(counted and parsed.light.count("!") >= 2)
+        or any(_astonishes(words, place) for place in waited)
+    )
+
+
+def _astonishes(words: tuple[str, ...], place: int) -> bool:
+    """ "Ngurus kk kok sampai sebulan"."""
+    return bool({"kenapa", "masa"} & set(words[:place])) and "sampai" in words[max(0, place - 3) : place]
+
+
+def waited_since(parsed: Parsed) -> bool:
+    """ "Dari bulan lalu belum jadi": told, not asked ("sudah jadi belum?")."""
+    words = parsed.words
+    since = any(
+        word in _SINCE and _GONE_BY & set(words[place + 1 : place + 4]) and "belum" in words[place:]
+        for place, word in enumerate(words)
+    )
+    return since and "?" not in parsed.light and "sudah" not in words
 
 
 def came_often(parsed: Parsed) -> bool:

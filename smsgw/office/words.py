@@ -141,7 +141,7 @@ EVERYDAY: dict[str, str] = {
     "bapak": "bpk pak bpak bpke pa bapa ayah ayahku father bapakku bapaknya bapake rama babeh",
     "hp": "hape henpon handphone ponsel hpku telepon telpon tlp telp hpnya phone",
     "nomor": "no nmr nmor nomer number nomore num",
-    "sms": "esemes smsnya smse message pesan notif notifikasi pemberitahuan",
+    "sms": "disms smsin sms2 di_smsin esemes smsnya smse message pesan notif notifikasi pemberitahuan",
     "kirim": (
         "krm krim dikirim ngirim kirimi kirimin dikirimi kirimkan krimin dikirimin send sending ngirimi"
     ),
@@ -160,15 +160,16 @@ EVERYDAY: dict[str, str] = {
     "batal": "btl_batal batalkan cancel batalin dibatalkan ngebatalin membatalkan mbatalke",
     "off": "nonaktif nonaktifkan matikan matiin",
     "mulai": "mlai mulaai mlae wiwit kawitan start subscribe",
-    "aktif": "aktifkan aktipkan aktip aktifin aktiv aktifkeun aktifno nyalakan",
-    "ikut": "melu ikutan milu tumut ngiring join",
+    "aktif": "hidupkan hidupin aktifkan aktipkan aktip aktifin aktiv aktifkeun aktifno nyalakan",
+    "ikut": "langganan berlangganan melu ikutan milu tumut ngiring join",
     "bantuan": (
         "bantu tulung tolong tlg tlong help menu bantuin tulungi bantosan tulungan bantuanya tlng "
         "bantuann mbantu"
     ),
     "permisi": "nuwun_sewu nyuwun_sewu kulo_nuwun kula_nuwun amit_sewu",
     "terima_kasih": (
-        "trima_kasih trima_kasi tarima_kasih terimo_kasih terima_kasi trims trimakasih trimksh tks thx "
+        "terima_ksih trima_ksih terima_ksh trima_kasih trima_kasi tarima_kasih terimo_kasih terima_kasi "
+        "trims trimakasih trimksh tks thx "
         "thanks thank makasih mksh makasi mksi mkasih trmksh trmakasih terimakasih tq ty nuwun suwun "
         "maturnuwun matursuwun hatur_nuhun haturnuhun nuhun kesuwun tengkyu terimakasi makaci tararengkyu "
         "matur_nuwun matur_suwun tarimo_kasih sakalangkong suksma matursuksma mauliate kesuwon trimss "
@@ -186,7 +187,7 @@ EVERYDAY: dict[str, str] = {
     "dan": "n serta sareng karo kalih jeung kaliyan and &",
     "juga": "jg jga ugi uga oge juge also",
     "sama": "sm samo sma ama",
-    "terus": "trs trus trz tros lajeng",
+    "terus": "mulu melulu trs trus trz tros lajeng",
     "lalu": "kemudian kepungkur kapungkur pengker kapengker last ago lalunya",
     "kalau": "kl klo kalo klw klau lamun menawi yen nek nyen if kalu",
     "karena": "krn krna karna soale soalnya merga",
@@ -205,7 +206,7 @@ EVERYDAY: dict[str, str] = {
     "kabar": "kabarna kabare kabarnya wartos kabarnyo",
     "lapangan": "alun_alun",
     "harus": "hrs hrus kudu mesti msti must kedah wajib",
-    "sampai": "smp smpe sampe ampe nyampe smpai ngantos2 nepi until",
+    "sampai": "nganti smp smpe sampe ampe nyampe smpai ngantos2 nepi until",
     "dulu": "dl dlu riyin rumiyin heula dhisik disik",
     "kemarin": "kmrn kmren wingi kemaren kamari kmarin yesterday",
     "tadi": "td tdi wau mau2 cikeneh",
