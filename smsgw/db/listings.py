@@ -21,7 +21,7 @@ from smsgw.db.models import (
     RequestPhone,
 )
 from smsgw.db.narrowing import Narrow, conditions
-from smsgw.db.requests import Found
+from smsgw.db.requests import Found, found_of
 from smsgw.messages import Lane
 from smsgw.office.documents import State
 
@@ -213,25 +213,7 @@ def _whole(ids: Sequence[int]) -> Iterator[tuple[Found, list[Move]]]:
     for request_id in wanted:
         row = rows.get(request_id)
         if row is not None:
-            yield _found(row, tuple(phones[request_id])), moves[request_id]
-
-
-def _found(row: Any, phones: tuple[str, ...]) -> Found:
-    return Found(
-        id=row.id,
-        receipt_code=row.receipt_code,
-        document=row.document,
-        state=State(row.state),
-        counter=row.counter,
-        note=row.note,
-        received_at=row.received_at,
-        due_at=row.due_at,
-        ready_at=row.ready_at,
-        collected_at=row.collected_at,
-        state_at=row.state_at,
-        phones=phones,
-        nik_masked=row.nik_masked,
-    )
+            yield found_of(row, tuple(phones[request_id])), moves[request_id]
 
 
 def _is_number(column: Any, number: str) -> Any:

@@ -245,8 +245,8 @@ def days_in_state(found: Found, now: datetime) -> int:
     return (now - found.state_at) // timedelta(days=1)
 
 
-def _found(row: Request) -> Found:
-    phones = execute("SELECT msisdn FROM request_phone WHERE request_id = ? ORDER BY position", row.id)
+def found_of(row: Request, phones: tuple[str, ...]) -> Found:
+    """A request as commands see it, from its row and its numbers in order."""
     return Found(
         id=row.id,
         receipt_code=row.receipt_code,
@@ -259,6 +259,11 @@ def _found(row: Request) -> Found:
         ready_at=row.ready_at,
         collected_at=row.collected_at,
         state_at=row.state_at,
-        phones=tuple(msisdn for (msisdn,) in phones.fetchall()),
+        phones=phones,
         nik_masked=row.nik_masked,
     )
+
+
+def _found(row: Request) -> Found:
+    phones = execute("SELECT msisdn FROM request_phone WHERE request_id = ? ORDER BY position", row.id)
+    return found_of(row, tuple(msisdn for (msisdn,) in phones.fetchall()))

@@ -16,7 +16,7 @@ from smsgw.db import outbox, ratings
 from smsgw.db.database import execute, transaction
 from smsgw.db.models import Request, RequestMove, RequestPhone, proxy, to_micros
 from smsgw.db.outbox_bulk import OVERTAKEN
-from smsgw.db.requests import Found, replaced_by_move
+from smsgw.db.requests import Found, found_of, replaced_by_move
 from smsgw.office.documents import State
 
 # So many requests in one statement.
@@ -39,7 +39,7 @@ def find_by_codes(codes: Sequence[str]) -> dict[str, Found]:
         for number in numbers.order_by(RequestPhone.position):
             phones[number.request_id].append(number.msisdn)
         for row in rows:
-            known[row.receipt_code] = _found(row, tuple(phones[row.id]))
+            known[row.receipt_code] = found_of(row, tuple(phones[row.id]))
     return known
 
 
@@ -122,22 +122,4 @@ def _write_history(found: Sequence[Found], state: State, who: str, now: datetime
             (each.id, to_micros(now), str(each.state), str(state), who, note, replaced_by_move(each))
             for each in found
         ],
-    )
-
-
-def _found(row: Any, phones: tuple[str, ...]) -> Found:
-    return Found(
-        id=row.id,
-        receipt_code=row.receipt_code,
-        document=row.document,
-        state=State(row.state),
-        counter=row.counter,
-        note=row.note,
-        received_at=row.received_at,
-        due_at=row.due_at,
-        ready_at=row.ready_at,
-        collected_at=row.collected_at,
-        state_at=row.state_at,
-        phones=phones,
-        nik_masked=row.nik_masked,
     )

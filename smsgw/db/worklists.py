@@ -13,7 +13,7 @@ from typing import Any
 import peewee
 
 from smsgw.db.models import Request, RequestMove, RequestPhone
-from smsgw.db.requests import Found
+from smsgw.db.requests import Found, found_of
 from smsgw.office.states import State
 
 #: Counts stop here: "1,000 and more" says as much to who works through them.
@@ -147,22 +147,4 @@ def whole(ids: Sequence[int]) -> list[Found]:
     numbers = RequestPhone.select().where(RequestPhone.request.in_(list(ids))).order_by(RequestPhone.position)
     for number in numbers:
         phones[number.request_id].append(number.msisdn)
-    return [_found(rows[id_], tuple(phones[id_])) for id_ in ids if id_ in rows]
-
-
-def _found(row: Any, phones: tuple[str, ...]) -> Found:
-    return Found(
-        id=row.id,
-        receipt_code=row.receipt_code,
-        document=row.document,
-        state=State(row.state),
-        counter=row.counter,
-        note=row.note,
-        received_at=row.received_at,
-        due_at=row.due_at,
-        ready_at=row.ready_at,
-        collected_at=row.collected_at,
-        state_at=row.state_at,
-        phones=phones,
-        nik_masked=row.nik_masked,
-    )
+    return [found_of(rows[id_], tuple(phones[id_])) for id_ in ids if id_ in rows]
