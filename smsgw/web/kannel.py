@@ -21,6 +21,7 @@ from smsgw.db import audit, modems, tokens, webhooks
 from smsgw.db.database import explained, own_connection, transaction
 from smsgw.errors import DatabaseError, NumberError, SmsgwError, UsageError
 from smsgw.messages import Lane
+from smsgw.office.desk import up_to_date
 from smsgw.posting import Post, post
 from smsgw.web.api.calls import Limiter
 from smsgw.web.site import Site
@@ -204,7 +205,7 @@ def _queue(order: Order, name: str, site: Site, now: datetime) -> list[int]:
         for receiver in order.receivers:
             cause = f"kannel:{name}:{call}:{receiver}"
             wanted = Post(receiver, order.text, order.lane, cause, order.due_at, order.ttl)
-            message_id = post(wanted, site.desk, now)
+            message_id = post(wanted, up_to_date(site.desk), now)
             if message_id is None:
                 continue
             queued.append(message_id)

@@ -29,7 +29,7 @@ def create(call: Annotated[Call, may("broadcasts:write")], body: NewBroadcast) -
     if (body.recipients is None) == (body.requests is None):
         raise Refused(422, "give either recipients or requests")
     order = broadcasts.Order(body.text, call.who, call.now, body.at, body.skip_bad)
-    frozen = broadcasts.create(order, _mailing(call, body), call.site.desk)
+    frozen = broadcasts.create(order, _mailing(call, body), call.desk)
     call.note_change("broadcast", f"{frozen.id}: created")
     return _account(call, frozen.id)
 
@@ -43,7 +43,7 @@ def list_broadcasts(
 ) -> list[Broadcast]:
     """Without their counts."""
     found = rows.list_broadcasts(state or (), limit=limit)
-    return [Broadcast.of(row, call.site.desk.config.zone) for row in found]
+    return [Broadcast.of(row, call.desk.config.zone) for row in found]
 
 
 @router.get("/{broadcast_id}", summary="Where a broadcast stands", responses=answers(404))
@@ -63,7 +63,7 @@ def start(
     at = body.at if body else None
     if at is not None and at > call.now + FURTHEST:
         raise Refused(422, "at: at most a year ahead")
-    broadcasts.start(broadcast_id, call.who, call.now, call.site.desk, at)
+    broadcasts.start(broadcast_id, call.who, call.now, call.desk, at)
     return _noted(call, broadcast_id, "started")
 
 
@@ -81,7 +81,7 @@ def pause(call: Annotated[Call, may("broadcasts:write")], broadcast_id: Id) -> B
 def resume(call: Annotated[Call, may("broadcasts:write")], broadcast_id: Id) -> BroadcastAccount:
     """Nobody is told twice."""
     _account(call, broadcast_id)
-    broadcasts.resume(broadcast_id, call.who, call.now, call.site.desk)
+    broadcasts.resume(broadcast_id, call.who, call.now, call.desk)
     return _noted(call, broadcast_id, "resumed")
 
 
@@ -104,18 +104,18 @@ def _account(call: Call, broadcast_id: int) -> BroadcastAccount:
         rows.get(broadcast_id)
     except SmsgwError as error:
         raise Refused(404, f"there is no broadcast {broadcast_id}") from error
-    account = broadcasts.account(broadcast_id, call.site.desk, call.now)
-    return BroadcastAccount.of_account(account, call.site.desk.config.zone)
+    account = broadcasts.account(broadcast_id, call.desk, call.now)
+    return BroadcastAccount.of_account(account, call.desk.config.zone)
 
 
 def _mailing(call: Call, body: NewBroadcast) -> Mailing:
     """Those who are told, as a file would name them: the number first, then the columns."""
     if body.recipients is None:
         try:
-            selection = broadcasts.parse_selection(body.requests or "", call.site.desk)
+            selection = broadcasts.parse_selection(body.requests or "", call.desk)
         except UsageError as error:
             raise Refused(422, f"requests: {error}") from error
-        return broadcasts.mailing_of(selection, call.site.desk, call.now)
+        return broadcasts.mailing_of(selection, call.desk, call.now)
     names = dict.fromkeys(column_name(name) for each in body.recipients for name in each.columns)
     names.pop("", None)
     listed = (

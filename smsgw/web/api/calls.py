@@ -18,6 +18,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from smsgw.db import audit, tokens
 from smsgw.db.database import explained, own_connection
 from smsgw.db.tokens import Bearer
+from smsgw.office.desk import Desk, up_to_date
 from smsgw.web.api.problems import Refused
 from smsgw.web.site import Site
 
@@ -74,6 +75,11 @@ class Call:
     bearer: Bearer
     now: datetime
     limiter: Limiter
+
+    @property
+    def desk(self) -> Desk:
+        """The office, with its own texts as their files are now."""
+        return up_to_date(self.site.desk)
 
     @property
     def who(self) -> str:

@@ -49,7 +49,7 @@ def send(
         raise Refused(422, "at: at most a year ahead")
     order = Post(body.to, body.text, Lane.parse(body.lane), cause, body.at)
     with transaction():
-        message_id = post(order, call.site.desk, call.now)
+        message_id = post(order, call.desk, call.now)
         if message_id is None:
             response.status_code = 200
             return _queued_before(call, order)
@@ -72,7 +72,7 @@ def list_outbox(
     call.note_reading("outbox")
     wanted = listings.Wanted(state or (), since, numbers.parse(number) if number else None, limit, before)
     rows = listings.outbox_messages(wanted, Lane.parse(lane) if lane else None)
-    return [shapes.OutboxMessage.of(row, call.site.desk.config.zone) for row in rows]
+    return [shapes.OutboxMessage.of(row, call.desk.config.zone) for row in rows]
 
 
 @router.get("/outbox/{message_id}", summary="One text that goes out", responses=answers(404))
@@ -108,9 +108,7 @@ def list_inbox(
     """Filtered by state, number and time."""
     call.note_reading("inbox")
     wanted = listings.Wanted(state or (), since, numbers.parse(number) if number else None, limit, before)
-    return [
-        shapes.InboxMessage.of(row, call.site.desk.config.zone) for row in listings.inbox_messages(wanted)
-    ]
+    return [shapes.InboxMessage.of(row, call.desk.config.zone) for row in listings.inbox_messages(wanted)]
 
 
 @router.get("/inbox/{message_id}", summary="One text that came in", responses=answers(404))
@@ -121,14 +119,14 @@ def show_inbox(call: Annotated[Call, may("messages:read")], message_id: Id) -> s
     row = listings.find_inbox(message_id)
     if row is None:
         raise Refused(404, f"there is no inbound text {message_id}")
-    return shapes.InboxMessage.of(row, call.site.desk.config.zone)
+    return shapes.InboxMessage.of(row, call.desk.config.zone)
 
 
 def _outbox(call: Call, message_id: int) -> shapes.OutboxMessage:
     found = listings.find_outbox([message_id])
     if not found:
         raise Refused(404, f"there is no outbound text {message_id}")
-    return shapes.OutboxMessage.of(found[0], call.site.desk.config.zone)
+    return shapes.OutboxMessage.of(found[0], call.desk.config.zone)
 
 
 def _queued_before(call: Call, order: Post) -> shapes.OutboxMessage:
@@ -137,4 +135,4 @@ def _queued_before(call: Call, order: Post) -> shapes.OutboxMessage:
     same_text = row.text is None or row.text == plain(order.text)
     if row.recipient != numbers.parse(order.to) or row.lane is not order.lane or not same_text:
         raise Refused(409, "this Idempotency-Key has queued another text")
-    return shapes.OutboxMessage.of(row, call.site.desk.config.zone)
+    return shapes.OutboxMessage.of(row, call.desk.config.zone)

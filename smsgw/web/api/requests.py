@@ -57,7 +57,7 @@ def put(
             received_at=body.received_at,
             due_at=body.due_at,
         )
-        request_changes.change(found.id, change, call.now, call.site.desk.vault)
+        request_changes.change(found.id, change, call.now, call.desk.vault)
         call.note_change("request", spelled)
         if body.state:
             _move(call, found, body.state, body.note, notify=body.notify)
@@ -90,7 +90,7 @@ def list_requests(
     wanted = listings.Wanted(state or (), since, numbers.parse(number) if number else None, limit)
     documents = [_document(call, word) for word in document or ()]
     rows = listings.find_requests(wanted, documents=documents)
-    return [shapes.Request.of(found, moves, call.site.desk.config.zone) for found, moves in rows]
+    return [shapes.Request.of(found, moves, call.desk.config.zone) for found, moves in rows]
 
 
 @router.get("/{code}", summary="One request", responses=answers(404))
@@ -105,7 +105,7 @@ def show(call: Annotated[Call, may("requests:read")], code: str) -> shapes.Reque
 def _add(call: Call, body: RequestChange, code: str | None) -> str:
     if not body.document:
         raise Refused(422, "document: a new request needs it")
-    desk = call.site.desk
+    desk = call.desk
     new = requests.NewRequest(
         document=_document(call, body.document),
         state=_state(body.state) if body.state else State.RECEIVED,
@@ -126,9 +126,9 @@ def _add(call: Call, body: RequestChange, code: str | None) -> str:
 
 
 def _move(call: Call, found: Found, word: str, note: str | None, *, notify: bool) -> None:
-    moved = requests.move(found.id, _state(word), call.who, call.now, note, call.site.desk.kinds)
+    moved = requests.move(found.id, _state(word), call.who, call.now, note, call.desk.kinds)
     if moved.state is not found.state and notify:
-        notices.on_state(moved, call.site.desk, call.now)
+        notices.on_state(moved, call.desk, call.now)
 
 
 def _get(code: str) -> Found:
@@ -140,7 +140,7 @@ def _get(code: str) -> Found:
 
 def _show(call: Call, code: str) -> shapes.Request:
     found = requests.get_by_receipt(code)
-    return shapes.Request.of(found, requests.history(found.id), call.site.desk.config.zone)
+    return shapes.Request.of(found, requests.history(found.id), call.desk.config.zone)
 
 
 def _code(text: str) -> str:
@@ -159,14 +159,14 @@ def _state(text: str) -> State:
 
 def _document(call: Call, text: str) -> str:
     try:
-        return parse_document(text[:40], call.site.desk.kinds)
+        return parse_document(text[:40], call.desk.kinds)
     except UsageError as error:
         raise Refused(422, f"document: {error}") from error
 
 
 def _nik(call: Call, text: str) -> str:
     """16 digits.  Raises Refused that says what is wrong, without the number."""
-    check = check_nik(text, call.now.astimezone(call.site.desk.config.zone).date())
+    check = check_nik(text, call.now.astimezone(call.desk.config.zone).date())
     digits = "".join(mark for mark in text if mark.isascii() and mark.isdigit())
     if not check.ok or len(digits) != 16:
         raise Refused(422, f"nik: {nik_problem(check.why)}")

@@ -21,11 +21,11 @@ ALIVE = timedelta(seconds=100)
 @opened
 def status(call: Annotated[Call, may("status")]) -> Status:
     """Daemon, modems, queue and inbox."""
-    zone = call.site.desk.config.zone
+    zone = call.desk.config.zone
     daemon = modems.last_daemon()
     running = is_alive(daemon, call.now)
     found = {row.name: row for row in modems.list_all()}
-    names = [section.name for section in call.site.desk.config.modem]
+    names = [section.name for section in call.desk.config.modem]
     return Status(
         daemon=DaemonStatus(
             running=running,

@@ -74,8 +74,8 @@ def save_text(visit: Visit) -> Response:
     return visit.redirect(
         "/pengaturan/teks",
         visit.say(
-            "Tersimpan. Berlaku setelah gateway dinyalakan ulang.",
-            "Saved. It goes out from the next start of the gateway on.",
+            "Tersimpan. Berlaku mulai SMS berikutnya.",
+            "Saved. It goes out from the next SMS on.",
         ),
     )
 
