@@ -292,7 +292,16 @@ class TestText:
         assert smsgw("text", "show", "no.such").status == 1
 
     def test_the_shipped_texts_pass_the_linter(self, smsgw):
-        assert smsgw.ok("text", "lint", "--json").json == []
+        # A requirement's day of review comes for every release some time; that is for the office to see.
+        found = smsgw.ok("text", "lint", "--json").json
+        assert [problem for problem in found if problem["what"] != "not reviewed"] == []
+
+    def test_the_linter_looks_at_the_office_s_own_keywords_too(self, smsgw):
+        settings = smsgw.folder / "smsgw.toml"
+        keyword = '\n[[keyword]]\nname = "PARKIR"\nanswer = "Lihat www.contoh.go.id"\n'
+        settings.write_text(settings.read_text("utf-8") + keyword, "utf-8")
+        done = smsgw("text", "lint")
+        assert done.status == 1 and "PARKIR" in done.out
 
     def test_set_puts_the_office_s_own_in_place(self, smsgw):
         own = "{doc} resi {resi} SIAP DIAMBIL di MPP. Bawa {bring}. {free} {sig}"

@@ -108,3 +108,25 @@ def test_a_file_that_cannot_be_read_says_on_which_line(file, octets, line):
 def test_a_file_of_windows_notepad_is_read(file):
     file.write_bytes(b'\xef\xbb\xbf[office]\r\nname = "Dukcapil"\r\n')
     assert load(file, {}).office.name == "Dukcapil"
+
+
+@pytest.mark.parametrize(
+    "line, what",
+    [
+        ('mon = "15:00-08:00"', "hours.mon: the hours overlap or end before they begin"),
+        ('tue = "08:00-12:00,11:00-15:00"', "hours.tue: the hours overlap or end before they begin"),
+        ("ramadan_dates = [2026-02-19]", "hours.ramadan_dates: give the first and the last day"),
+        ("ramadan_dates = [2026-03-20, 2026-02-19]", "hours.ramadan_dates: give the first and the last day"),
+    ],
+)
+def test_hours_that_no_counter_can_keep_are_told_with_their_line(file, line, what):
+    file.write_text(f"[hours]\n{line}\n", "utf-8")
+    (fault,) = faults(file)
+    assert fault.startswith(f"toml:2: {what}")
+
+
+def test_hours_until_midnight_and_with_a_break_are_taken(file):
+    file.write_text(
+        '[hours]\nmon = "08:00-12:00, 13:00-24:00"\nramadan_dates = [2026-02-19, 2026-03-20]\n', "utf-8"
+    )
+    assert load(file, {}).hours.mon == "08:00-12:00, 13:00-24:00"

@@ -661,3 +661,11 @@ def test_every_text_becomes_gsm_7_and_stays_as_it_is_then(text):
     plain = transliterate(text)
     assert measure(plain or "x").alphabet is Alphabet.GSM7
     assert transliterate(plain) == plain
+
+
+def test_requirements_past_their_review_are_named():
+    wording = Wording("id", "Dukcapil Kab. Contoh", "-Dukcapil Contoh")
+    assert wording.overdue(date(2026, 11, 24)) == []
+    overdue = wording.overdue(date(2031, 1, 1))
+    assert len(overdue) == len(wording.requirements)
+    assert {problem.level for problem in overdue} == {"warning"}

@@ -45,7 +45,7 @@ def simulator(
     \b
     Example:
       smsgw simulator --listen 127.0.0.1:7070
-      smsgw simulator --pty /tmp/modem --script kacau.txt --personality huawei-e173
+      smsgw simulator --pty modem-latihan --script kacau.txt --personality huawei-e173
     """
     from smsgw.simulator.assembly import Simulator
     from smsgw.simulator.script import parse

@@ -91,7 +91,10 @@ def lint(office: Office, as_json: bool) -> None:
     Example:
       smsgw text lint
     """
-    problems = office.desk.wording.lint_all()
+    from smsgw.commands import office_keywords
+
+    problems = [*office.desk.wording.lint_all(), *office_keywords.find_problems(office.config)]
+    problems += office.desk.wording.overdue(office.now().astimezone(office.zone).date())
     if as_json:
         print_json_array(
             {"key": p.key, "level": p.level, "what": p.what, "why": p.why, "cure": p.cure} for p in problems

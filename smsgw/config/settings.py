@@ -3,6 +3,7 @@
 Reads no file and opens nothing (see loading.py).  One rule: a setting that nothing reads is deleted.
 """
 
+import itertools
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -42,8 +43,13 @@ def check_day(text: object) -> object:
     """`08:00-15:00`, or two such spans with a comma between, or an empty string for a closed day."""
     if not isinstance(text, str) or not text:
         return text
+    edges: list[str] = []
     for span in text.split(","):
         check_hours(span.strip())
+        start, _, end = span.strip().replace(".", ":").partition("-")
+        edges += [start, "24:00" if end == "00:00" else end]
+    if any(later <= earlier for earlier, later in itertools.pairwise(edges)):
+        raise ValueError("the hours overlap or end before they begin")
     return text
 
 
@@ -251,6 +257,13 @@ class HoursSection(WeekHours):
     nyepi: bool = False
     exception: tuple[HoursException, ...] = ()
     counter: tuple[CounterHours, ...] = ()
+
+    @field_validator("ramadan_dates")
+    @classmethod
+    def _first_and_last(cls, value: tuple[date, ...]) -> tuple[date, ...]:
+        if value and (len(value) != 2 or value[0] > value[1]):
+            raise ValueError('give the first and the last day: ["2026-02-19", "2026-03-20"], or [] for none')
+        return value
 
     @field_validator("ramadan_dates", "exception", "counter", mode="before")
     @classmethod

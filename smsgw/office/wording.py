@@ -7,6 +7,7 @@ one that people wrote is cut at a word where the SMS would grow too long.
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -157,6 +158,20 @@ class Wording:
         for requirement in self.requirements.values():
             problems += _as_text(requirement).problems()
         return problems
+
+    def overdue(self, today: date) -> list[Problem]:
+        """The requirements that nobody has looked at by the day on which they should have."""
+        return [
+            Problem(
+                "warning",
+                "not reviewed",
+                f"{asked.owner} was to look at it by {asked.review}",
+                f"Compare it with {asked.basis}, then set a new review date.",
+                f"{asked.document}.{asked.case}",
+            )
+            for asked in self.requirements.values()
+            if asked.is_overdue(today)
+        ]
 
     def _load(self) -> Iterator[Text]:
         own = own_texts(self._own)
