@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from benchmarks import killing
 from benchmarks.office import make_office, phone_number, receipt, running, wait_until
+from smsgw.daemon.process import Gateway
 from smsgw.simulator.assembly import Simulator
 from smsgw.simulator.ports import serve_tcp
 
@@ -85,3 +87,12 @@ def test_the_daemon_waits_for_a_modem_that_is_not_there(tmp_path, far_end):
         wait_until(lambda: "no_port" in daemon.log_text(), 20, "the missing port to be named")
         assert daemon.is_alive
         assert daemon.stop() == 0
+
+
+def test_no_job_outlives_the_gateway(desk, database):
+    gateway = Gateway(desk, desk.config.modem)
+    gateway.start()
+    gateway.stop.set()
+    gateway.wait()
+
+    assert [thread.name for thread in threading.enumerate() if "ThreadPool" in thread.name] == []

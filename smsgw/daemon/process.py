@@ -136,7 +136,8 @@ class Gateway:
         for thread in self._threads:
             thread.join(STOP_PATIENCE_S)
         if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)  # type: ignore[attr-defined]
+            # A job in hand is finished before the database is closed under it.
+            self._scheduler.shutdown()  # type: ignore[attr-defined]
 
     def _beat(self) -> None:
         modems.record_daemon(os.getpid(), self._since, __version__, self._clock())
