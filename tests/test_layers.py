@@ -155,6 +155,17 @@ def test_the_document_draws_these_layers() -> None:
     assert {int(rank): set(parts.split()) for rank, parts in lines} == dict(enumerate(LAYERS))
 
 
+def test_the_document_names_every_part_and_every_module_of_the_database() -> None:
+    text = (ROOT.parent / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    parts = {part for layer in LAYERS for part in layer}
+    nameless = [part for part in sorted(parts) if f"`{part}.py`" not in text and f"`{part}/`" not in text]
+    modules = {path.name for path in (ROOT / "db").glob("*.py")} - {"__init__.py"}
+    nameless += [
+        name for name in sorted(modules) if f"`{name}`" not in text and not name.startswith("statistics")
+    ]
+    assert nameless == []
+
+
 def test_every_module_says_what_it_owns() -> None:
     silent = [
         path.relative_to(ROOT).as_posix()
