@@ -111,6 +111,8 @@ def check_damage(database: Database) -> None:
                 f"{database.database}: the database is damaged ({found[0].splitlines()[-1]}). "
                 "Restore the last backup with: smsgw db restore FILE"
             )
+        # The look went through the whole file; a daemon need not keep those pages.
+        database.execute_sql("PRAGMA shrink_memory")
 
 
 def applied_migrations(database: Database) -> list[str]:

@@ -35,11 +35,12 @@ KEEP = timedelta(days=30)
 #: Longer than a try can take; what a process had in hand when it died is tried again after it.
 IN_HAND = timedelta(minutes=2)
 
-# The longest that an event waits to be seen.
-_LOOK_S = 0.5
+# The longest that an event waits to be seen: a program that is told within a second is told at once.
+_LOOK_S = 1.0
 
-# Deliveries that come due by the clock alone, and databases that do not say that they have changed.
-_RECHECK_S = 2.0
+# Deliveries that come due by the clock alone, and databases that do not say that they have changed.  Most
+# offices have no webhook: what nobody waits for must not cost an old PC a query every two seconds.
+_RECHECK_S = 5.0
 
 _PURGE_S = 3600.0
 
