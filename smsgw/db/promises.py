@@ -6,8 +6,8 @@ Reads the history; what is kept in `request.due_at` is the promise as it was mad
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from smsgw.db.bulk import Gathering
 from smsgw.db.models import RequestMove, from_micros, to_micros
 from smsgw.db.requests import Found, NewRequest
 from smsgw.errors import OfficeError
@@ -15,6 +15,9 @@ from smsgw.office import promise
 from smsgw.office.desk import Desk
 from smsgw.office.promise import Stretch
 from smsgw.office.states import State, clock_stopped, is_finished
+
+if TYPE_CHECKING:
+    from smsgw.db.bulk import Gathering  # an import's machinery, which an answer has no use for
 
 
 def with_due(new: NewRequest, desk: Desk, now: datetime) -> NewRequest:
@@ -26,7 +29,7 @@ def with_due(new: NewRequest, desk: Desk, now: datetime) -> NewRequest:
     return replace(new, due_at=due_at)
 
 
-def of_gathered(gathered: Gathering, desk: Desk, now: datetime) -> list[tuple[int, int]]:
+def of_gathered(gathered: "Gathering", desk: Desk, now: datetime) -> list[tuple[int, int]]:
     """(promised time, line) of an import's new requests that nobody gave one."""
     promised = desk.config.promise
     known: dict[tuple[str, str | None, int | None], datetime | None] = {}
