@@ -43,7 +43,7 @@ def test_a_variable_does_not_hide_the_fault_that_it_covers(file):
         ("SMSGW_FOO__BAR", "foo: unknown setting"),
         ("SMSGW_MODEM__DUA__PORT", "no [[modem]] is called 'dua'"),
         ("SMSGW_OFFICE__NAME__FIRST", "'name' is no section"),
-        ("SMSGW_WEB__LISTEN", 'web.listen: not written as it has to be; for example "127.0.0.1:8470"'),
+        ("SMSGW_WEB__LISTEN", 'web.listen: has to be HOST:PORT, such as "127.0.0.1:8470"'),
     ],
 )
 def test_a_variable_that_sets_nothing_right_is_named(file, name, what):

@@ -98,7 +98,7 @@ class Narrowing:
 
     def narrow(self, now: datetime) -> "Narrow":
         """What the database narrows by.  Raises click.BadParameter."""
-        from smsgw.config.settings import parse_duration
+        from smsgw.config.values import parse_duration
         from smsgw.db.narrowing import Narrow
 
         try:

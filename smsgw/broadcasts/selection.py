@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from smsgw.config.settings import parse_duration
+from smsgw.config.values import parse_duration
 from smsgw.db import listings
 from smsgw.db.narrowing import Narrow
 from smsgw.db.requests import Found

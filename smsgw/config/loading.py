@@ -72,6 +72,22 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     return config
 
 
+def read_toml(path: Path) -> tuple[dict[str, Any], Mapping[Place, int]]:
+    """A TOML file's data, and the line of each of its keys.  Raises ConfigError, with the line."""
+    text = _read(path)
+    return _parse(text, path), _key_lines(text)
+
+
+def faults_of(data: dict[str, Any], path: Path, lines: Mapping[Place, int]) -> list[str]:
+    """What is wrong with settings that stand in a file of their own, each fault with its place."""
+    return [tell(*fault, path, lines) for fault in _validate(data, strict=True)]
+
+
+def tell(place: Place, what: str, path: Path, lines: Mapping[Place, int]) -> str:
+    """One fault of a file as a line."""
+    return _told(place, what, path, lines, {})
+
+
 def _read(path: Path) -> str:
     try:
         octets = path.read_bytes()
@@ -188,17 +204,7 @@ def _told(place: Place, what: str, path: Path, lines: Mapping[Place, int], names
 def _in_words(kind: str, message: str, place: Place) -> str:
     if kind == "extra_forbidden":
         return f"unknown setting{_nearest(place)}"
-    if kind == "string_pattern_mismatch":
-        usual = _usual(place)
-        return "not written as it has to be" + (f'; for example "{usual}"' if usual else "")
     return message.removeprefix("Value error, ")
-
-
-def _usual(place: Place) -> str:
-    """The default of the setting at `place`, or nothing."""
-    at = _section(place)
-    field = getattr(at, "model_fields", {}).get(place[-1])
-    return str(field.default or "") if field is not None and isinstance(field.default, str) else ""
 
 
 def _nearest(place: Place) -> str:

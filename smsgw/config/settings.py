@@ -3,78 +3,30 @@
 Reads no file and opens nothing (see loading.py).  One rule: a setting that nothing reads is deleted.
 """
 
-import itertools
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator
+from pydantic import Field, PrivateAttr, field_validator
+
+from smsgw.config.hours import HoursSection
+from smsgw.config.values import (
+    ClockTime,
+    Duration,
+    Hours,
+    InDoubtPolicy,
+    Promise,
+    Section,
+    Several,
+    shaped,
+)
 
 FILE_NAME = "smsgw.toml"
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
-_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_PROMISE = re.compile(r"([1-9]\d{0,2})\s*([dh])")
-_CLOCK = re.compile(r"([01]\d|2[0-4])[:.]([0-5]\d)-([01]\d|2[0-4])[:.]([0-5]\d)")
-
-
-def parse_duration(text: object) -> timedelta:
-    """`90s`, `15m`, `1h`, `3d`, `2w` as a timedelta.  Raises ValueError for anything else."""
-    if isinstance(text, timedelta):
-        return text
-    found = _DURATION.fullmatch(text.strip().lower()) if isinstance(text, str) else None
-    if not found:
-        raise ValueError('a duration is a number and a unit: "90s", "15m", "1h", "3d"')
-    return timedelta(seconds=float(found[1]) * _UNIT_S[found[2]])
-
-
-def check_hours(text: object) -> object:
-    """`07:30-19:30`, the shape of a window of local time; returned as it is."""
-    found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
-    if not found or max(found[1] + found[2], found[3] + found[4]) > "2400":
-        raise ValueError('hours are written "07:30-19:30"; "00:00-24:00" means always')
-    return text
-
-
-def check_day(text: object) -> object:
-    """`08:00-15:00`, or two such spans with a comma between, or an empty string for a closed day."""
-    if not isinstance(text, str) or not text:
-        return text
-    edges: list[str] = []
-    for span in text.split(","):
-        check_hours(span.strip())
-        start, _, end = span.strip().replace(".", ":").partition("-")
-        edges += [start, "24:00" if end == "00:00" else end]
-    if any(later <= earlier for earlier, later in itertools.pairwise(edges)):
-        raise ValueError("the hours overlap or end before they begin")
-    return text
-
-
-def check_promise(text: object) -> object:
-    """`3d` (working days) or `24h` (opening hours); returned in this spelling."""
-    found = _PROMISE.fullmatch(text.strip().lower()) if isinstance(text, str) else None
-    if not found:
-        raise ValueError('a promise is a number of working days or opening hours: "3d", "24h"')
-    return f"{int(found[1])}{found[2]}"
-
-
-Promise = Annotated[str, BeforeValidator(check_promise)]
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Hours = Annotated[str, BeforeValidator(check_hours)]
-#: Opening hours of a day; empty means closed; a lunch break makes two spans with a comma between.
-DayHours = Annotated[str, BeforeValidator(check_day)]
-InDoubtPolicy = Literal["resend", "hold"]
-
-
-class Section(BaseModel):
-    """What all sections share: frozen, strict about types, no unknown keys."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, hide_input_in_errors=True
-    )
+_A_NUMBER = 'a telephone number such as "+6281200000012"'
 
 
 class OfficeSection(Section):
@@ -111,27 +63,22 @@ class DatabaseSection(Section):
 class ModemSection(Section):
     """[[modem]]: one stick."""
 
-    name: str = Field("utama", pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    name: Annotated[str, shaped(r"[A-Za-z0-9_-]{1,32}", "up to 32 letters, digits, - and _")] = "utama"
     driver: Literal["at", "gammu"] = "at"
     port: str = Field("auto", min_length=1)
     baudrate: int = Field(115200, ge=300, le=4_000_000)
-    pin: str = Field("", pattern=r"^([0-9]{4,8})?$", repr=False)
-    own_number: str = Field("", pattern=r"^(\+?[0-9 ]{3,20})?$")
-    smsc: str = Field("", pattern=r"^(\+?[0-9]{3,20})?$")
+    pin: Annotated[str, shaped(r"([0-9]{4,8})?", "4 to 8 digits")] = Field("", repr=False)
+    own_number: Annotated[str, shaped(r"(\+?[0-9 ]{3,20})?", _A_NUMBER)] = ""
+    smsc: Annotated[str, shaped(r"(\+?[0-9]{3,20})?", _A_NUMBER)] = ""
     submit_timeout_s: float = Field(75, ge=1, le=600)
     poll_interval_s: float = Field(15, ge=0.2, le=3600)
-    prefixes: tuple[str, ...] = ()
+    prefixes: Several[str] = ()
     #: gammu's own name of the connection (`at115200`, `dummy`, ...); only with driver = "gammu".
     connection: str = ""
     #: Segments of any lane in a local day; 0: no limit.
     daily_limit: int = Field(0, ge=0)
     #: Run (without a shell) when nothing else brings the modem back: ["uhubctl", "-a", "cycle", "-p", "2"].
-    recover_command: tuple[str, ...] = ()
-
-    @field_validator("prefixes", "recover_command", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
+    recover_command: Several[str] = ()
 
 
 class LaneSection(Section):
@@ -187,17 +134,12 @@ class WebSection(Section):
     """[web]"""
 
     enabled: bool = True
-    listen: str = Field("127.0.0.1:8470", pattern=r"^.+:[0-9]{1,5}$")
+    listen: Annotated[str, shaped(r".+:[0-9]{1,5}", 'HOST:PORT, such as "127.0.0.1:8470"')] = "127.0.0.1:8470"
     #: PEM files, relative to smsgw.toml; needed to listen beyond this computer.
     certificate: str = ""
     key: str = Field("", repr=False)
     #: Names by which browsers may call the console, besides localhost and addresses in figures.
-    hosts: tuple[str, ...] = ()
-
-    @field_validator("hosts", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
+    hosts: Several[str] = ()
 
 
 class PrivacySection(Section):
@@ -207,81 +149,12 @@ class PrivacySection(Section):
     keep_messages_days: int = Field(90, ge=1)
 
 
-class WeekHours(Section):
-    """Opening hours by day of the week; an empty string is a closed day."""
-
-    mon: DayHours = "08:00-15:00"
-    tue: DayHours = "08:00-15:00"
-    wed: DayHours = "08:00-15:00"
-    thu: DayHours = "08:00-15:00"
-    fri: DayHours = "08:00-11:00"
-    sat: DayHours = ""
-    sun: DayHours = ""
-
-    @property
-    def days(self) -> tuple[str, ...]:
-        """Monday first."""
-        return (self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun)
-
-
-class RamadanHours(WeekHours):
-    """[hours.ramadan]"""
-
-    mon: DayHours = "08:00-14:00"
-    tue: DayHours = "08:00-14:00"
-    wed: DayHours = "08:00-14:00"
-    thu: DayHours = "08:00-14:00"
-
-
-class HoursException(Section):
-    """[[hours.exception]]: one day that is not like its weekday; `open` empty means closed."""
-
-    day: date = Field(alias="date")
-    open: DayHours = ""
-    why: str = Field("", max_length=40)
-
-
-class CounterHours(WeekHours):
-    """[[hours.counter]]: a counter that keeps hours of its own."""
-
-    name: str = Field(min_length=1, max_length=40)
-
-
-class HoursSection(WeekHours):
-    """[hours]"""
-
-    ramadan: RamadanHours = RamadanHours()
-    #: First and last day of Ramadan where the calendar's estimate is off: ["2026-02-19", "2026-03-20"].
-    ramadan_dates: tuple[date, ...] = ()
-    #: Bali: no notices on Nyepi.
-    nyepi: bool = False
-    exception: tuple[HoursException, ...] = ()
-    counter: tuple[CounterHours, ...] = ()
-
-    @field_validator("ramadan_dates")
-    @classmethod
-    def _first_and_last(cls, value: tuple[date, ...]) -> tuple[date, ...]:
-        if value and (len(value) != 2 or value[0] > value[1]):
-            raise ValueError('give the first and the last day: ["2026-02-19", "2026-03-20"], or [] for none')
-        return value
-
-    @field_validator("ramadan_dates", "exception", "counter", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
-
-
 class RemindersSection(Section):
     """[reminders]: days after `ready` on which an uncollected document is spoken of again."""
 
-    days: tuple[int, ...] = (3, 14)
+    days: Several[int] = (3, 14)
     last_day: int = Field(30, ge=0)
     archive_day: int = Field(60, ge=0)
-
-    @field_validator("days", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
 
 
 class BroadcastSection(Section):
@@ -299,7 +172,7 @@ class CreditSection(Section):
     """[credit]: the prepaid card of each modem."""
 
     #: The USSD code that asks for the balance, such as `*888#`; empty: the operator's usual one.
-    code: str = Field("", pattern=r"^[0-9*#]*$")
+    code: Annotated[str, shaped(r"[0-9*#]*", 'a USSD code such as "*888#"')] = ""
     #: The balance is asked for this often; "0s": only after refusals that an empty card may hide behind.
     check_every: Duration = timedelta(days=1)
     #: Rupiah; below it an alarm is raised.
@@ -307,12 +180,7 @@ class CreditSection(Section):
     #: Rupiah; below it broadcasts wait, below half of it notices too.  Answers go out until they are refused.
     hold_below: int = Field(2000, ge=0)
     #: Regular expressions for the amount in the operator's text, tried before the built-in ones.
-    patterns: tuple[str, ...] = ()
-
-    @field_validator("patterns", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
+    patterns: Several[str] = ()
 
     @field_validator("patterns")
     @classmethod
@@ -328,15 +196,10 @@ class CreditSection(Section):
 class KeywordSection(Section):
     """[[keyword]]: a word of the office's own with a fixed answer, in one SMS; see docs/KEYWORDS.md."""
 
-    name: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9-]{1,19}$")
-    aliases: tuple[str, ...] = ()
+    name: Annotated[str, shaped(r"[A-Za-z][A-Za-z0-9-]{1,19}", "one word of 2 to 20 letters, digits and -")]
+    aliases: Several[str] = ()
     #: May hold {sig} and {office}; checked as every text is (length, alphabet, links).
     answer: str = Field(min_length=1, max_length=320)
-
-    @field_validator("aliases", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
 
 
 class BackupSection(Section):
@@ -345,7 +208,7 @@ class BackupSection(Section):
     #: Relative to the office's folder; a USB stick's path is better.
     folder: str = "backups"
     #: Local time from which the day's copy is made: at that time, or when the PC is next on.
-    at: str = Field("02:00", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    at: ClockTime = "02:00"
     #: How many are kept, the newest; 0: none is made.
     keep: int = Field(14, ge=0)
     #: A file whose first line is the passphrase under which backups are encrypted; empty: they are not.
@@ -356,16 +219,11 @@ class AdminSection(Section):
     """[admin]: whose phones hear of the day, and when."""
 
     #: ["0812...", "0813..."]; none: no daily SMS.
-    numbers: tuple[str, ...] = ()
+    numbers: Several[str] = ()
     #: How often each modem texts its own number through the real network; empty: never.
     self_test: Literal["", "daily", "weekly"] = ""
     #: Local time of the daily SMS.
-    report_at: str = Field("16:00", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
-
-    @field_validator("numbers", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
+    report_at: ClockTime = "16:00"
 
 
 class Config(Section):
@@ -373,7 +231,7 @@ class Config(Section):
 
     office: OfficeSection = OfficeSection()
     database: DatabaseSection = DatabaseSection()
-    modem: tuple[ModemSection, ...] = (ModemSection(),)
+    modem: Several[ModemSection] = (ModemSection(),)
     lanes: LanesSection = LanesSection()
     limits: LimitsSection = LimitsSection()
     web: WebSection = WebSection()
@@ -384,15 +242,10 @@ class Config(Section):
     reminders: RemindersSection = RemindersSection()
     broadcast: BroadcastSection = BroadcastSection()
     credit: CreditSection = CreditSection()
-    keyword: tuple[KeywordSection, ...] = ()
+    keyword: Several[KeywordSection] = ()
     admin: AdminSection = AdminSection()
     backup: BackupSection = BackupSection()
     _path: Path = PrivateAttr(default=Path(FILE_NAME))
-
-    @field_validator("modem", "keyword", mode="before")
-    @classmethod
-    def _list_to_tuple(cls, value: object) -> object:
-        return tuple(value) if isinstance(value, list) else value
 
     @field_validator("promise", mode="after")
     @classmethod

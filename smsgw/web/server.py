@@ -129,7 +129,9 @@ def _bind(config: Config) -> socket.socket:
     """A listening socket.  Raises OfficeError when the port is taken or not ours."""
     host, port = _host_port(config)
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+        # A str would bring in the tables for international names, 0.3 MB that stay for good.
+        name = host.encode("ascii") if host.isascii() else host
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
         family, kind, protocol, _, where = found[0]
         # The protocol has to be named: asyncio switches Nagle's algorithm off for TCP alone, and with it
         # every answer on an open connection waits 40 ms for the browser's acknowledgement.
