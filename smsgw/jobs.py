@@ -23,6 +23,7 @@ from smsgw.db import (
     alarms,
     backup_cipher,
     broadcasts,
+    clock_doubt,
     dated_ahead,
     inbox,
     lookups,
@@ -76,6 +77,8 @@ def settle(now: datetime, desk: Desk) -> None:
 
 def remind(now: datetime, desk: Desk) -> None:
     """Reminders for documents that nobody collects; what nobody has collected goes to the archive."""
+    if clock_doubt.is_doubted(now):
+        return
     queued, archived = notices.remind(now, desk), notices.archive(now, desk)
     if queued or archived:
         log.info("reminders queued: %s, requests archived: %s", queued, archived)
@@ -95,6 +98,9 @@ def feed(now: datetime, desk: Desk) -> None:
 
 def retain(now: datetime, desk: Desk) -> None:
     """Forget what is older than the office keeps it."""
+    if clock_doubt.is_doubted(now):
+        log.warning("retention waits: the clock has leapt ahead, see smsgw alarm list")
+        return
     days = desk.config.privacy.keep_messages_days
     received, sent = inbox.purge(now, days), outbox.purge(now, days)
     broadcasts.forget(now, days)

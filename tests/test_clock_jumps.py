@@ -6,7 +6,7 @@ import pytest
 from loopback import LoopbackModem, World, deliver, event_of
 
 from smsgw import inbound, jobs, notices, outbound
-from smsgw.db import claims, contacts, doubts, inbox, outbox, requests
+from smsgw.db import alarms, claims, clock_doubt, contacts, doubts, inbox, modems, outbox, requests
 from smsgw.db.models import InboxMessage, OutboxMessage
 from smsgw.messages import Delivered, Lane
 from smsgw.office.desk import Desk
@@ -70,6 +70,52 @@ def test_a_day_forward_floods_nobody_with_reminders(desk: Desk, now: datetime) -
     run_jobs(now, desk)
     run_jobs(now + DAY, desk)
     assert len(states()) == 10
+
+
+def test_a_year_forward_nothing_is_deleted_or_reminded_of_before_a_day_has_passed(
+    desk: Desk, now: datetime
+) -> None:
+    modems.record_daemon(1, now, "1", now)
+    ready("417-205", now, desk)
+    OutboxMessage.update(state="delivered").execute()
+    wrong = now + YEAR
+    run_jobs(wrong, desk)  # rings before the daemon has noticed
+    clock_doubt.note(wrong)
+    modems.record_daemon(1, now, "1", wrong)
+    run_jobs(wrong + DAY / 2, desk)
+    assert len(states()) == 1
+    found = requests.find_by_receipt("417-205")
+    assert found is not None and found.state is State.READY
+    assert OutboxMessage.get().text is not None
+    run_jobs(wrong + DAY + timedelta(minutes=1), desk)
+    assert (
+        OutboxMessage.get_or_none(OutboxMessage.text.is_null(False), OutboxMessage.created_at == now) is None
+    )
+
+
+def test_a_clock_put_right_again_ends_the_alarm_and_one_that_was_right_needs_only_its_closing(
+    desk: Desk, now: datetime
+) -> None:
+    modems.record_daemon(1, now, "1", now)
+    clock_doubt.note(now + YEAR)
+    modems.record_daemon(1, now, "1", now + YEAR)
+    (alarm,) = alarms.list_open()
+    assert clock_doubt.is_doubted(now + YEAR)
+    alarms.close(alarm.id, now + YEAR)
+    assert not clock_doubt.is_doubted(now + YEAR)
+    modems.record_daemon(1, now, "1", now)
+    clock_doubt.note(now + YEAR)
+    modems.record_daemon(1, now, "1", now + YEAR)
+    clock_doubt.note(now)
+    assert alarms.list_open() == []
+    assert not clock_doubt.is_doubted(now)
+
+
+def test_weeks_with_the_pc_off_are_no_leap(desk: Desk, now: datetime) -> None:
+    modems.record_daemon(1, now, "1", now)
+    clock_doubt.note(now + timedelta(days=40))
+    assert alarms.list_open() == []
+    assert not clock_doubt.is_doubted(now + timedelta(days=40))
 
 
 def test_a_year_back_what_was_queued_before_goes_out_now_and_not_in_a_year(desk: Desk, now: datetime) -> None:

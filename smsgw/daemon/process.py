@@ -20,7 +20,7 @@ from smsgw import __version__, jobs
 from smsgw.config import Config, ModemSection
 from smsgw.daemon.loop import ModemLoop
 from smsgw.daemon.notify import notify
-from smsgw.db import modems
+from smsgw.db import clock_doubt, modems
 from smsgw.db.database import (
     be_patient,
     explained,
@@ -140,7 +140,9 @@ class Gateway:
             self._scheduler.shutdown()  # type: ignore[attr-defined]
 
     def _beat(self) -> None:
-        modems.record_daemon(os.getpid(), self._since, __version__, self._clock())
+        now = self._clock()
+        clock_doubt.note(now)
+        modems.record_daemon(os.getpid(), self._since, __version__, now)
 
     def _guard(self, loop: ModemLoop) -> None:
         """Run a loop; a bug in it stops nobody else, a database that fails stops the gateway."""

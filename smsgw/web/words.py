@@ -93,6 +93,10 @@ _ALARMS: Words = {
     "guessing": ("Satu nomor mencoba-coba resi atau NIK", "One number tries many codes or NIKs"),
     "guessing_many": ("Banyak pertanyaan yang meleset", "Many questions in vain"),
     "nik_scan": ("Satu nomor menanyakan banyak NIK", "One number asks for many NIKs"),
+    "clock": (
+        "Jam komputer melompat jauh ke depan: betulkan",
+        "The computer's clock leapt ahead: set it right",
+    ),
     "handover": ("Penyerahan dibantah pemohon", "A collection is disputed"),
 }
 
