@@ -3,6 +3,8 @@
 What makes one is in broadcast_create.py, what shows one in broadcast_showing.py; here is what moves it.
 """
 
+from collections.abc import Callable
+
 import click
 
 from smsgw.admin.broadcast_create import as_option, create
@@ -29,6 +31,11 @@ def broadcast() -> None:
 
 for command in (create, preview, status, list_, export):
     broadcast.add_command(command)
+
+
+def moves_one(verb: Callable[..., None]) -> click.Command:
+    """A command that moves one broadcast: by its id, in somebody's name, shown afterwards with --json."""
+    return broadcast.command()(id_argument(as_option(json_option(pass_office(verb)))))
 
 
 @broadcast.command()
@@ -62,11 +69,7 @@ def start(office: Office, broadcast_id: int, at: str | None, who: str | None, as
     _show(office, broadcast_id, as_json)
 
 
-@broadcast.command()
-@id_argument
-@as_option
-@json_option
-@pass_office
+@moves_one
 def approve(office: Office, broadcast_id: int, who: str | None, as_json: bool) -> None:
     """A second person's word, where [broadcast] approval = true. Who made it cannot give it.
 
@@ -86,11 +89,7 @@ def approve(office: Office, broadcast_id: int, who: str | None, as_json: bool) -
     _show(office, broadcast_id, as_json)
 
 
-@broadcast.command()
-@id_argument
-@as_option
-@json_option
-@pass_office
+@moves_one
 def pause(office: Office, broadcast_id: int, who: str | None, as_json: bool) -> None:
     """Hold it: nothing more goes out but the segment that a modem has in hand.
 
@@ -106,11 +105,7 @@ def pause(office: Office, broadcast_id: int, who: str | None, as_json: bool) -> 
     _show(office, broadcast_id, as_json)
 
 
-@broadcast.command()
-@id_argument
-@as_option
-@json_option
-@pass_office
+@moves_one
 def resume(office: Office, broadcast_id: int, who: str | None, as_json: bool) -> None:
     """Go on where it was paused. Its time to live begins anew; nobody gets the text a second time.
 
@@ -126,11 +121,7 @@ def resume(office: Office, broadcast_id: int, who: str | None, as_json: bool) ->
     _show(office, broadcast_id, as_json)
 
 
-@broadcast.command()
-@id_argument
-@as_option
-@json_option
-@pass_office
+@moves_one
 def cancel(office: Office, broadcast_id: int, who: str | None, as_json: bool) -> None:
     """End it for good; what has not gone out never does.
 
@@ -146,11 +137,7 @@ def cancel(office: Office, broadcast_id: int, who: str | None, as_json: bool) ->
     _show(office, broadcast_id, as_json)
 
 
-@broadcast.command()
-@id_argument
-@as_option
-@json_option
-@pass_office
+@moves_one
 def retry(office: Office, broadcast_id: int, who: str | None, as_json: bool) -> None:
     """Try those again that failed, ran out of time or were not delivered; nobody else.
 
