@@ -6,16 +6,13 @@ report settles the doubt afterwards.
 
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.office import make_office, phone_number
+from benchmarks.office import make_office, queue_notices
 from smsgw.daemon.process import Gateway
-from smsgw.db import outbox
 from smsgw.db.database import open_database
 from smsgw.db.models import OutboxMessage, OutboxState
-from smsgw.messages import Lane
 from smsgw.simulator.assembly import forget, simulator
 
 NUMBER = 12
@@ -37,16 +34,7 @@ def _play(folder: Path, report_delay_s: float) -> dict[str, object]:
     # The time-out as an office has it by default.
     desk = make_office(folder, f"sim://{name}", submit_timeout_s=75)
     database = open_database(desk.config.database_url)
-    now = datetime.now(UTC)
-    for n in range(NUMBER):
-        outbox.enqueue(
-            phone_number(n),
-            f"Pemberitahuan {n}",
-            lane=Lane.NOTICE,
-            cause=f"notice:bench:{n}",
-            now=now,
-            expires_at=now + timedelta(days=1),
-        )
+    queue_notices(NUMBER)
     gateway = Gateway(desk, desk.config.modem)
     gateway.start()
     try:

@@ -1,14 +1,11 @@
 """Eight modems at one second a segment, together: does one of them wait for another?"""
 
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.office import make_office, phone_number
+from benchmarks.office import make_office, queue_notices
 from smsgw.daemon.process import Gateway
-from smsgw.db import outbox
 from smsgw.db.database import open_database
-from smsgw.messages import Lane
 from smsgw.simulator.assembly import forget, simulator
 
 MODEMS = 8
@@ -25,17 +22,8 @@ def main(folder: Path, modems: int = MODEMS, each: int = EACH) -> dict[str, obje
     )
     desk = make_office(folder / "modems", "sim://utama", settings=sections)
     database = open_database(desk.config.database_url)
-    now = datetime.now(UTC)
     number = modems * (each + 4)
-    for n in range(number):
-        outbox.enqueue(
-            phone_number(n),
-            f"Pemberitahuan {n}",
-            lane=Lane.NOTICE,
-            cause=f"notice:bench:{n}",
-            now=now,
-            expires_at=now + timedelta(days=1),
-        )
+    queue_notices(number)
 
     gateway = Gateway(desk, desk.config.modem)
     gateway.start()

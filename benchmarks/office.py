@@ -7,13 +7,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from smsgw.config import load
-from smsgw.db import requests
+from smsgw.db import outbox, requests
 from smsgw.db.database import open_database
 from smsgw.db.requests import NewRequest
+from smsgw.messages import Lane
 from smsgw.office.desk import Desk, open_desk
 from smsgw.office.documents import State
 from smsgw.office.identity import new_key, write_key
@@ -30,6 +31,20 @@ def phone_number(n: int) -> str:
 def receipt(n: int) -> str:
     """The n-th request's receipt code."""
     return f"{100 + n // 1000:03d}-{n % 1000:03d}"
+
+
+def queue_notices(number: int) -> None:
+    """Put `number` notices of one segment into the open database, one a phone."""
+    now = datetime.now(UTC)
+    for n in range(number):
+        outbox.enqueue(
+            phone_number(n),
+            f"Pemberitahuan {n}",
+            lane=Lane.NOTICE,
+            cause=f"notice:bench:{n}",
+            now=now,
+            expires_at=now + timedelta(days=1),
+        )
 
 
 def make_office(

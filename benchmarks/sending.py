@@ -6,15 +6,13 @@ so that a machine whose speed drifts drifts for both.
 
 import statistics
 import time
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.office import make_office, phone_number
+from benchmarks.office import make_office, phone_number, queue_notices
 from smsgw.config import ModemSection
 from smsgw.daemon.process import Gateway
-from smsgw.db import outbox
 from smsgw.db.database import open_database
-from smsgw.messages import Lane, Segment
+from smsgw.messages import Segment
 from smsgw.modem import open_modem
 from smsgw.simulator.assembly import forget, simulator
 
@@ -39,16 +37,7 @@ def _gateway_rate(folder: Path, latency_s: float, number: int) -> float:
     far_end = simulator(folder.name, submit_latency_s=latency_s)
     desk = make_office(folder, f"sim://{folder.name}")
     open_database(desk.config.database_url)
-    now = datetime.now(UTC)
-    for n in range(number):
-        outbox.enqueue(
-            phone_number(n),
-            f"Pemberitahuan {n}",
-            lane=Lane.NOTICE,
-            cause=f"notice:bench:{n}",
-            now=now,
-            expires_at=now + timedelta(days=1),
-        )
+    queue_notices(number)
     gateway = Gateway(desk, desk.config.modem)
     gateway.start()
     try:

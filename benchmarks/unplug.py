@@ -7,15 +7,12 @@ import random
 import statistics
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.office import make_office, phone_number
+from benchmarks.office import make_office, queue_notices
 from smsgw.daemon.process import Gateway
-from smsgw.db import outbox
 from smsgw.db.database import open_database
 from smsgw.db.models import OutboxMessage, OutboxState
-from smsgw.messages import Lane
 from smsgw.simulator.assembly import forget, simulator
 
 NUMBER = 60
@@ -28,16 +25,7 @@ def main(folder: Path, times: int = TIMES, out_s: float = OUT_S) -> dict[str, ob
     far_end = simulator("unplug", submit_latency_s=0.3)
     desk = make_office(folder / "unplug", "sim://unplug")
     database = open_database(desk.config.database_url)
-    now = datetime.now(UTC)
-    for n in range(NUMBER):
-        outbox.enqueue(
-            phone_number(n),
-            f"Pemberitahuan {n}",
-            lane=Lane.NOTICE,
-            cause=f"notice:bench:{n}",
-            now=now,
-            expires_at=now + timedelta(days=1),
-        )
+    queue_notices(NUMBER)
     gateway = Gateway(desk, desk.config.modem)
     gateway.start()
     recoveries = []
