@@ -235,6 +235,12 @@ def test_understand_writes_nothing(text, desk, filed, now):
     assert not contacts.has_stopped(PHONE)
 
 
+def test_understand_waits_for_no_rest_of_a_nik(desk, database, now):
+    intent, said = dispatch.understand("cek 33990112", PHONE, desk, now)
+    assert (intent.name, dict(intent.args)) == ("NIK_SALAH", {"digit": 8})
+    assert said is not None
+
+
 def test_understand_names_the_reading_and_who_is_never_answered(desk, database, now):
     for sender, args in (("TELKOMSEL", {"perihal": "PULSA"}), ("+6281200000099", {})):
         intent, said = dispatch.understand("Sisa pulsa Rp 500", sender, desk, now)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smsgw.office import amounts, cleaning, digits, spelling
+from smsgw.office import amounts, cleaning, numerals, spelling
 from smsgw.office.amounts import find_amount, find_place
 from smsgw.office.asked_days import find_date, find_weekday
 from smsgw.office.identity import check_nik
@@ -276,6 +276,8 @@ def test_a_nik_is_found_in_every_spacing(before: str, gaps: list[str], after: st
     assert read(before + written + after, today=TODAY).args.get("nik") == "3399011203959002"
 
 
-@pytest.mark.parametrize("module", [amounts, cleaning, digits, spelling], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [amounts, cleaning, numerals, spelling], ids=lambda module: module.__name__
+)
 def test_the_examples_in_the_docstrings_hold(module: Any) -> None:
     assert not doctest.testmod(module).failed

@@ -38,9 +38,12 @@ class Heard:
 
 
 def understand(text: str, phone: str, desk: Desk, now: datetime) -> Intent:
-    """What one text asks for by itself; from no phone in particular, as if it had been asked for a rating."""
+    """What one text asks for by itself, no rest of a cut NIK to come; from no phone in particular, as if it
+    had been asked for a rating.
+    """
     options = _options(phone, desk, now)
-    return read(text, **{**options, "rating_open": options["rating_open"] or not phone})
+    intent = read(text, **{**options, "rating_open": options["rating_open"] or not phone})
+    return Intent("NIK_SALAH", intent.args) if intent.name == "NIK_SEBAGIAN" else intent
 
 
 def understand_system(text: str, sender: str, desk: Desk, now: datetime) -> Intent:

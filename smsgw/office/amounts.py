@@ -7,7 +7,7 @@ is money only with a sign of it: Rp, rb, ribu, juta, or dots between thousands.
 import re
 from collections.abc import Sequence
 
-from smsgw.office.spelling import known
+from smsgw.office.vocabulary import known
 
 _SUM = re.compile(
     r"(?<![\d.,\-/])(rp\.?\s*)?(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)\s*"
@@ -22,7 +22,8 @@ COUNTS = {
     "duo": 2, "tigo": 3, "ampek": 4, "limo": 5, "sa": 1,
     "tigang": 3, "kalih": 2, "sekawan": 4, "gangsal": 5, "pitu": 7, "wolu": 8,
     "selawe": 25, "sewidak": 60, "saratus": 100, "saratuih": 100,
-    "sejuta": 1_000_000, "seribu": 1_000, "sewu": 1_000,
+    "sejuta": 1_000_000, "sajuta": 1_000_000, "sajuto": 1_000_000, "saribu": 1_000,
+    "seribu": 1_000, "sewu": 1_000,
 }  # fmt: skip
 _SLANG = {
     "ceban": 10_000,
@@ -40,6 +41,8 @@ _GLUED = re.compile(
 # Counters and floors have numbers, villages and malls have names, an office has neither.
 _NUMBERED = "loket|lokt|konter|counter|meja|ruang|lantai"
 _NAMED = "kec|kecamatan|kel|kelurahan|desa|ds|dusun|kampung|mpp|mall?|uptd?"
+# Named by nothing but where it is: "lewat desa", "di parkiran".
+_PLAIN = re.compile(r"\b(?:di|d|lewat|lwt|liwat)\s?(desa|parkiran|parkir|kampung|balai desa)\b")
 _PLACE = re.compile(
     rf"\b(?:({_NUMBERED})\b[\s.]*(?:no\.?\s*)?(\d{{1,3}}[a-z]?|[a-z]\b)?"
     rf"|({_NAMED})\b[\s.]*([a-z]+)?|(kantor (?:desa|kecamatan|kelurahan|camat|lurah)|balai desa|kantor)\b)"
@@ -111,4 +114,5 @@ def find_place(light: str) -> str | None:
             return f"{named} {name}"
         if plain or numbered or named in ("kecamatan", "kelurahan", "kec", "kel"):
             return plain or numbered or named
-    return None
+    plainly = _PLAIN.search(light)
+    return plainly[1] if plainly else None

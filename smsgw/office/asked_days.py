@@ -1,7 +1,7 @@
 """Asked days: the day that a text speaks of, in Indonesian and its neighbours.
 
-Pure: today is an argument.  One rule: a date that was written out wins over `besok`, and that over the name
-of a weekday.
+Pure: today is an argument.  One rule: a date that was written out wins over all; `besok` and the name of a
+weekday go together only when tomorrow is that day, else the weekday is meant.
 """
 
 import re
@@ -24,18 +24,26 @@ _MONTH_NAMES = (
     "november nov nop nopember nvmbr",
     "desember des dec dsmbr december",
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+#: Month as typed -> its number.
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NAMED = re.compile(rf"\b(\d{{1,2}})[\s\-/.]*({_MONTH})\b\.?[\s\-/]*((?:19|20)\d\d)?")
 _MONTH_FIRST = re.compile(
     rf"\b({_MONTH})\W{{1,2}}(?:(?:tgl|tanggal|tggl|tg)\.?\s*)?(\d{{1,2}})\b(?![\-/.:]\d)(?!\s*(?:jam|hr|hari|orang|org))"
 )
+# "24-25 des": the first of these days.
+_FIRST_OF = re.compile(rf"\b(\d{{1,2}})\s?(?:-|s/?d|sampai|smp|dan|&|,)\s?\d{{1,2}}[\s\-/.]*({_MONTH})\b")
 _FULL = re.compile(r"(?<![\d.\-/])(\d{1,2})\s?([/.\-])\s?(\d{1,2})\s?\2\s?((?:20)?\d\d)(?![\d\-/])")
 _COUNT = r"(?:hr|hari|mgg|minggu|jam|bln|bulan|thn|tahun|kali|x|org|orang)"
 _SHORT = re.compile(rf"(?<![\d.\-/])(\d{{1,2}})([/\-])(\d{{1,2}})(?![\d\-/])(?!\s*{_COUNT})")
 _ADDRESS = re.compile(r"\b(?:rt|rw|no|blok|gang|gg)\W{0,3}$")
 _BIRTH = re.compile(r"\b(?:lahir\w*|ttl|tgl lahir|lhr|kelahiran)\W{0,3}(?:\w+\W{1,2}){0,2}$")
 _DAY_ONLY = re.compile(r"\b(?:tgl|tanggal|tggl|tg)\.?\s*(\d{1,2})\b(?![/\-.]\d)")
+_DAYS_AHEAD = re.compile(r"\b(\d{1,2}) (?:hari|hr|dino|dinten|poe) (?:lagi|lg|maning|maneh|deui)\b")
+_PART = r"(?:pagi|siang|sore|malam|mlm)"
+_LATER_TODAY = re.compile(
+    rf"\b(?:{_PART} (?:ini|nih|iki|ieu)|(?:nanti|ntar|entar|nti|mengko|engke) {_PART})\b"
+)
 # "2 minggu", "seminggu lagi", "minggu depan" are weeks.
 _WEEK_BEFORE = re.compile(
     r"\d+|se|satu|dua|tiga|empat|lima|berapa|per|tiap|setiap|beberapa|sudah|kurang|lebih"
@@ -54,19 +62,42 @@ def find_date(light: str, words: Sequence[str], today: date) -> date | None:
     written = _written(light, today)
     if written:
         return written
+    weekday = find_weekday(words)
     for word, ahead in (("besok", 1), ("lusa", 2), ("hari_ini", 0)):
         if word in words:
-            return today + timedelta(days=ahead)
-    return None
+            day = today + timedelta(days=ahead)
+            # "Besok senin", said on a Tuesday: the Monday to come.
+            return day if weekday in (None, DAYS[day.weekday()].upper()) or word == "hari_ini" else None
+    counted = _DAYS_AHEAD.search(light)
+    if counted:
+        return today + timedelta(days=int(counted[1]))
+    return today if _LATER_TODAY.search(light) and not weekday else None
 
 
 def find_weekday(words: Sequence[str]) -> str | None:
     """The weekday named, in capitals (SABTU); None when it is gone, or when `minggu` is a week."""
+    at_work = _working_week(words)
     for place, word in enumerate(words):
+        if place in at_work:
+            continue
         gone = _GONE & {*words[max(0, place - 2) : place], *words[place + 1 : place + 2]}
         if word in DAYS and not gone and not (word == "minggu" and _is_week(words, place)):
             return word.upper()
     return None
+
+
+def _working_week(words: Sequence[str]) -> set[int]:
+    """ "Saya kerja senin sampai sabtu, minggu buka?": the days that somebody cannot come."""
+    return {
+        day
+        for place, word in enumerate(words)
+        if word == "kerja" and words[place + 1 : place + 2] and words[place + 1] in DAYS
+        for day in range(place + 1, place + 4)
+        if words[day : day + 1]
+        and words[day] in DAYS
+        and (day != place + 3 or words[place + 2] == "sampai")
+        and (day != place + 2 or words[place + 1] != words[place + 2])
+    }
 
 
 def _is_week(words: Sequence[str], place: int) -> bool:
@@ -76,12 +107,16 @@ def _is_week(words: Sequence[str], place: int) -> bool:
 
 
 def _written(light: str, today: date) -> date | None:
+    for found in _FIRST_OF.finditer(light):
+        day = _dated(int(found[1]), MONTHS[found[2]], None, today)
+        if day:
+            return day
     for found in _NAMED.finditer(light):
-        day = _dated(int(found[1]), _MONTHS[found[2]], found[3], today)
+        day = _dated(int(found[1]), MONTHS[found[2]], found[3], today)
         if day:
             return day
     for found in _MONTH_FIRST.finditer(light):
-        day = _dated(int(found[2]), _MONTHS[found[1]], None, today)
+        day = _dated(int(found[2]), MONTHS[found[1]], None, today)
         if day:
             return day
     for found in _FULL.finditer(light):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-NIK = 16
+from smsgw.office.numerals import AS_DIGIT, LOOKALIKES, NIK, TICKET, dictated, pieces
 
 # Words after which six digits are something else than a receipt code.
 _NOT_A_RECEIPT_TEXT = """
@@ -31,18 +31,8 @@ resi no nomor nmr cek cekk status kode terima reg
 _RECEIPT_WORDS = frozenset(_RECEIPT_WORDS_TEXT.split())
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[.\-](?:0?[1-9]|1[0-2])[.\-](?:(?:19|20)\d\d|\d\d)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?:-(?:[01]?\d|2[0-4])\.[0-5]\d)?")
+_KK_LABELS = frozenset(("kk", "nokk", "nkk"))
 _LABELS = frozenset(("no", "nomor", "nomer", "nmr", "nik"))
-_AS_DIGIT = str.maketrans("oqilzsb", "0011258")
-# Before fewer than three digits only these are taken off: "cek33 9901..." begins a NIK, "rt3" does not.
-_GLUED = re.compile(r"(cek|nik|ktp|kk|kia|status|resi)(\d[\d.\-]*)")
-# Digits spoken one by one, as a telephone writes them down.
-_SPOKEN = {"nol": "0", "kosong": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5"}
-_SPOKEN |= {"enam": "6", "tujuh": "7", "delapan": "8", "lapan": "8", "sembilan": "9"}
-# Fewer spoken digits in a row are a count: "dua tiga hari".
-_SPOKEN_LEAST = 6
-# Before three digits or more these are no word: "O395".  An L is a ticket's.
-_ALONE = frozenset(("o", "i", "z", "oo"))
-_LOOKALIKES = frozenset("oqilzsb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,52 +85,9 @@ class Found:
     alone: bool = False
 
 
-def pieces(token: str) -> list[str]:
-    """A token cut where a word is glued to a number; letters typed for digits become digits.
-
-    >>> pieces("cek417205"), pieces("33990112o3959oo2"), pieces("3399011203959002ktp")
-    (['cek', '417205'], ['3399011203959002'], ['3399011203959002', 'ktp'])
-    """
-    if sum(mark.isdigit() for mark in token) < 3:
-        glued = _GLUED.fullmatch(token)
-        return [glued[1], glued[2]] if glued else [token]
-    found = re.fullmatch(r"([a-z.\-]*)(\d(?:.*\d)?)([a-z.\-]*)", token)
-    if found is None:
-        return [token]
-    head, core, tail = found.groups()
-    count = sum(mark.isdigit() for mark in core)
-    if head and set(head) <= _LOOKALIKES and (count + len(head) in (6, NIK) or head in _ALONE):
-        core, head = head + core, ""
-    if tail and set(tail) <= _LOOKALIKES and count + len(tail) in (6, NIK):
-        core, tail = core + tail, ""
-    letters = [mark for mark in core if mark.isalpha()]
-    if letters:
-        digits = sum(mark.isdigit() for mark in core)
-        if set(letters) <= _LOOKALIKES and digits >= 0.6 * (digits + len(letters)):
-            core = core.translate(_AS_DIGIT)
-        else:
-            inner = [part for cut in re.split(r"([a-z]+)", core) if (part := cut.strip(".-"))]
-            return [part for part in (head.strip(".-"), *inner, tail.strip(".-")) if part]
-    return [part for part in (head.strip(".-"), core, tail.strip(".-")) if part]
-
-
-def _dictated(parts: Sequence[str]) -> list[str]:
-    """The words, with digits that were spoken one by one as a number: "empat satu tujuh dua kosong lima"."""
-    out: list[str] = []
-    run: list[str] = []
-    for part in (*parts, ""):
-        if part in _SPOKEN:
-            run.append(part)
-            continue
-        out += ["".join(_SPOKEN[word] for word in run)] if len(run) >= _SPOKEN_LEAST else run
-        run = []
-        out.append(part)
-    return out[:-1]
-
-
 def find(tokens: Sequence[str]) -> Found:
     """Tell the numbers of a text apart; `tokens` as cleaning gives them."""
-    parts = _dictated([part for token in tokens for part in pieces(token)])
+    parts = dictated([part for token in tokens for part in pieces(token)])
     numbers = _numbers(parts)
     used: set[int] = set()
     nik, taken = _find_nik(numbers)
@@ -175,9 +122,9 @@ def _numbers(parts: Sequence[str]) -> list[Number]:
             before = parts[place - 1] if place else ""
             after = parts[place + 1] if place + 1 < len(parts) else ""
             numbers.append(Number(bare, part, place, before, after))
-        elif 2 <= len(part) <= 8 and set(part) <= _LOOKALIKES | set("0123456789") and re.search(r"\d", part):
+        elif 2 <= len(part) <= 8 and set(part) <= LOOKALIKES | set("0123456789") and re.search(r"\d", part):
             # A short group of a NIK typed in groups: "O3", "OO2".
-            numbers.append(Number(part.translate(_AS_DIGIT), "", place))
+            numbers.append(Number(part.translate(AS_DIGIT), "", place))
     return numbers
 
 
@@ -195,9 +142,14 @@ def _runs(numbers: Sequence[Number]) -> list[list[Number]]:
 def _find_nik(numbers: Sequence[Number]) -> tuple[str | None, set[int]]:
     """The NIK and the places of everything shaped like one: a second is the KK number, and is forgotten."""
     whole = [number for number in numbers if len(number.digits) in (NIK, 2 * NIK)]
+    grouped = [run for run in _runs(numbers) if _is_labelled_nik(run)]
+    if len(whole) == 1 and grouped and whole[0].before in _KK_LABELS:
+        # "no kk 3399010101150001 nik 3399 0347 0759 0008"
+        digits = "".join(number.digits for number in grouped[0])
+        return digits, {whole[0].place, *(number.place for number in grouped[0])}
     if whole:
         labelled = [number for number in whole if number.before == "nik"]
-        best = labelled[0] if labelled and whole[0].before in ("kk", "nokk", "nkk") else whole[0]
+        best = labelled[0] if labelled and whole[0].before in _KK_LABELS else whole[0]
         return best.digits[:NIK], {number.place for number in whole}
     for run in _runs(numbers):
         for first in range(len(run)):
@@ -212,9 +164,13 @@ def _find_nik(numbers: Sequence[Number]) -> tuple[str | None, set[int]]:
     return None, set()
 
 
+def _is_labelled_nik(run: Sequence[Number]) -> bool:
+    return len(run) > 1 and run[0].before == "nik" and sum(len(number.digits) for number in run) == NIK
+
+
 def _find_ticket(parts: Sequence[str]) -> tuple[str | None, set[int]]:
     for place, part in enumerate(parts):
-        found = re.fullmatch(r"l[.\-]?(\d{1,5})", part)
+        found = TICKET.fullmatch(part)
         if found:
             return f"L-{int(found[1])}", {place}
         following = parts[place + 1] if place + 1 < len(parts) else ""
@@ -227,7 +183,7 @@ def _find_receipt(numbers: Sequence[Number], *, only: bool) -> tuple[str | None,
     near_money = any(number.before in _MONEY_NEAR or number.after in _MONEY_NEAR for number in numbers)
     cut = _groups_of_a_nik(numbers)
     for number in numbers:
-        shaped = re.fullmatch(r"\d{6}|\d{3}[.\-]\d{3}", number.raw)
+        shaped = re.fullmatch(r"\d{6}|\d{3}[.\-]{1,3}\d{3}", number.raw)
         money = number.is_money or (near_money and number.digits.endswith("000"))
         if shaped and not money and number.before not in _NOT_A_RECEIPT and number.place not in cut:
             return _spelled(number.digits), {number.place}
@@ -242,12 +198,16 @@ def _find_receipt(numbers: Sequence[Number], *, only: bool) -> tuple[str | None,
 
 def _groups_of_a_nik(numbers: Sequence[Number]) -> set[int]:
     """Places inside a NIK that was typed in groups and has a digit too few or too many: 339901 450692 001."""
-    return {
-        number.place
-        for run in _runs(numbers)
-        if len(run) > 1 and run[0].before == "nik" and 14 <= sum(len(number.digits) for number in run) <= 18
-        for number in run
-    }
+    return {number.place for run in _runs(numbers) if _is_grouped_nik(run) for number in run}
+
+
+def _is_grouped_nik(run: Sequence[Number]) -> bool:
+    """Unlabelled, three receipt codes in a row, or one beside a date or a phone number, are no NIK."""
+    lengths = [len(number.digits) for number in run]
+    if len(run) < 2 or not 14 <= sum(lengths) <= 18:
+        return False
+    plain = all(number.digits == number.raw and not number.is_other for number in run)
+    return run[0].before == "nik" or (plain and len(run) > 2 and lengths != [6, 6, 6])
 
 
 def _spelled(digits: str) -> str:

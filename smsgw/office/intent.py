@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from smsgw.office import cleaning, digits
+from smsgw.office import cleaning, courtesies, digits
 from smsgw.office.ordinary import FILLER
 from smsgw.office.phrases import Aliases, Hit
 from smsgw.office.spelling import spell
@@ -53,6 +53,11 @@ class Parsed:
         return list(dict.fromkeys(hit.name for hit in self.hits if hit.kind == kind))
 
     @property
+    def numbers(self) -> dict[str, str]:
+        """The NIK and the receipt code that are given, as arguments of an intent."""
+        return {name: value for name in ("nik", "resi") if (value := getattr(self.found, name))}
+
+    @property
     def content(self) -> tuple[str, ...]:
         """The words without greetings, address and filler."""
         return tuple(word for word in self.words if word not in FILLER)
@@ -64,7 +69,7 @@ def parse(text: str, aliases: Aliases, today: date) -> Parsed:
     tokens = cleaning.tokens(light)
     found = digits.find(tokens)
     raw = list(found.words)
-    words = spell(raw, _persons(raw))
+    words = courtesies.without(spell(raw, _persons(raw)))
     hits = tuple(aliases.find(words))
     return Parsed(text[: cleaning.LONGEST], light, tuple(tokens), words, found, hits, today)
 

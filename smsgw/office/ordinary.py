@@ -85,6 +85,7 @@ tong topi tps transfer tua tuan tugas tuhan tujuh tukang tulis tunda tunggal tur
 ulang ultah umkm undang undangan undian upt uptd urgent urut urutan usaha usai ustad usul utama utara valid
 verifikasi veteran vihara visa wa waduh wah waktu walau wali wangi warga warna warteg warung wasit whatsapp
 wifi wilayah wisuda wna wni wolung yatim
+engke engkin rebutan
 """
 # Persons, places and plain words that a slip of the finger would make a keyword of.
 _NAMES = """

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from smsgw.office import aliases as tables
+from smsgw.office.cues import CUES
 from smsgw.office.signals import SIGNALS
 from smsgw.office.spelling import canonical, spell
 
@@ -64,7 +65,7 @@ def _rows() -> Iterable[tuple[str, str, int, str]]:
     ):
         for name, line in table.items():
             yield from ((kind, name, 1, phrase) for phrase in _expanded(line))
-    for name, weighted in tables.CUES.items():
+    for name, weighted in CUES.items():
         for weight, line in weighted.items():
             yield from (("cue", name, weight, phrase) for phrase in _expanded(line))
 
@@ -78,7 +79,7 @@ def _expanded(line: str) -> Iterable[str]:
 
 def kind_of(name: str) -> str:
     """Is a canonical name a document's, a case's, a cue's or a signal's?  Raises KeyError."""
-    for kind, table in (("document", tables.DOCUMENTS), ("case", tables.CASES), ("cue", tables.CUES)):
+    for kind, table in (("document", tables.DOCUMENTS), ("case", tables.CASES), ("cue", CUES)):
         if name in table:
             return kind
     if name in SIGNALS:
@@ -88,7 +89,7 @@ def kind_of(name: str) -> str:
 
 def canonical_names() -> frozenset[str]:
     """What an office may add phrases to."""
-    return frozenset((*tables.DOCUMENTS, *tables.CASES, *tables.CUES, *SIGNALS))
+    return frozenset((*tables.DOCUMENTS, *tables.CASES, *CUES, *SIGNALS))
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,14 @@ class Aliases:
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the words, in order of its first word; none inside a longer one's place."""
         hits = []
+        # Few of a word's phrases have all their words in a text: the others are not looked for at each place.
+        there = set(words)
+        possible = {
+            word: [row for row in self._index[word] if all(map(there.issuperset, row[0]))]
+            for word in self._index.keys() & there
+        }
         for start, word in enumerate(words):
-            for runs, kind, name, weight in self._index.get(word, ()):
+            for runs, kind, name, weight in possible.get(word, ()):
                 places = _places(runs, words, start)
                 if places:
                     hits.append(Hit(kind, name, weight, places))
@@ -180,16 +187,18 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     Signals stand apart: they are looked at before all else.
     """
     kept: list[Hit] = []
-    taken: list[tuple[frozenset[int], str]] = []
+    taken: dict[int, list[tuple[frozenset[int], str]]] = defaultdict(list)
     for hit in sorted(hits, key=lambda hit: (-len(hit.places), hit.start)):
         if hit.kind == "signal":
             kept.append(hit)
             continue
         own, rivals = frozenset(hit.places), _GIVES_WAY[hit.kind]
         naming = hit.kind in ("document", "event")
-        if not any(kind in rivals and (own < theirs or (naming and own & theirs)) for theirs, kind in taken):
+        beside = (row for place in own for row in taken[place])
+        if not any(kind in rivals and (naming or own < theirs) for theirs, kind in beside):
             kept.append(hit)
-            taken.append((own, hit.kind))
+            for place in own:
+                taken[place].append((own, hit.kind))
     return sorted(kept, key=lambda hit: (hit.start, -len(hit.places)))
 
 

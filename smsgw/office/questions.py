@@ -1,36 +1,36 @@
-"""Questions: cues with weights -> the one intent that they speak for, or two when two things are asked.
+"""Questions: cues with weights -> the one intent that they speak for.
 
 It must not look at complaints, service words or noise; reading.py has settled these before.  One rule: equal
 weights are answered by asking.
 """
 
-import re
 from typing import Any
 
 from smsgw.office.asked_days import find_date, find_weekday
-from smsgw.office.intent import Intent, Parsed, parse
+from smsgw.office.asked_feasts import find_feast
+from smsgw.office.intent import Intent, Parsed
 from smsgw.office.mentions import is_no_question
-from smsgw.office.phrases import Aliases
+from smsgw.office.ordinary import ORDINARY
 from smsgw.office.subjects import case_of, document_of
+from smsgw.office.vocabulary import has_meaning
 from smsgw.office.weights import LEAST, SURE, scores_of
 
 ACTS = ("AKTA_LAHIR", "AKTA_MATI", "AKTA_KAWIN", "AKTA_CERAI")
 
-# Between two questions, never inside a number.
-_BETWEEN = re.compile(
-    r"(?<!beda)(?<!sesuai)\s"
-    r"(?:dan|sama|sm|trus|trs|terus|serta|sekalian|plus|karo|jeung|kalih|n|jg|juga|and)\s"
-    r"|\s*[&+]\s*|\?+"
-    r"|(?<!\d)[,.;!]+\s|[,.;!]+\s(?!\d)"
-)
 _HELP = frozenset(("tanya", "mau", "bisa", "apa", "nomor", "sms", "capil", "ada", "bantuan", "saya"))
 # "Ini caranya gimana", and no word of what: somebody who does not know how to use this.
 _LOST_TEXT = """
 cara bagaimana pakai sms tidak bisa maksud maksudnya tahu saya nak
 """
 _LOST = frozenset(_LOST_TEXT.split())
+_POLITE_TEXT = """
+mau tanya ganggu mengganggu info minta izin numpang sebelum dibalas balas terima_kasih bantuan mohon minta
+"""
+_POLITE = frozenset(_POLITE_TEXT.split())
+# So many words that mean nothing to a registry, and no document: somebody else is meant.
+_OTHER_THINGS = 2
 _WITH_DOCUMENT = frozenset(("STATUS", "SYARAT", "JADWAL", "BIAYA", "WAKIL"))
-_ANSWERABLE = frozenset({"STATUS", "SYARAT", "JADWAL", "BIAYA", "BLANGKO", "WAKIL"})
+ANSWERABLE = frozenset({"STATUS", "SYARAT", "JADWAL", "BIAYA", "BLANGKO", "WAKIL"})
 
 
 def decide(parsed: Parsed) -> Intent:
@@ -40,7 +40,7 @@ def decide(parsed: Parsed) -> Intent:
     best = max(scores.values(), default=0)
     top = [name for name, weight in scores.items() if weight == best]
     if parsed.found.digit and (not top or best < SURE or "STATUS" in top):
-        return _digits_wrong(parsed.found.digit)
+        return _digits_wrong(parsed.found.digit, document)
     if (parsed.says("MISSENT") and best < SURE) or parsed.content == ("tidak", "jadi"):
         return Intent("TIDAK_DIKENAL")
     if best <= 1:
@@ -49,18 +49,33 @@ def decide(parsed: Parsed) -> Intent:
         top = ["STATUS"]
     if _is_lost(parsed, document, top):
         return Intent("BANTUAN")
-    if "STATUS" in top and (parsed.found.nik or parsed.found.resi):
+    if parsed.numbers and {"STATUS", "BLANGKO"} & set(top):
+        # "Masih nunggu blangko ya, nik ..": its state says whether it waits for one.
         if scores.get("WAKIL", 0) > SURE and {"kalau", "bisa"} <= set(parsed.words):
             # "Cek .., kalau sudah jadi bisa diambil istri?": both are asked.
             return Intent("STATUS", {**args_of("STATUS", parsed), "lanjut": {"intent": "WAKIL"}})
+        if scores.get("JADWAL", 0) > SURE and scores.get("STATUS", 0) > SURE + LEAST:
+            day = {
+                key: value for key, value in args_of("JADWAL", parsed).items() if key in ("hari", "tanggal")
+            }
+            return Intent("STATUS", {**args_of("STATUS", parsed), "lanjut": {"intent": "JADWAL", **day}})
         top = ["STATUS"]
     if top == ["STATUS"] and is_no_question(parsed):
         return Intent("TERIMA_KASIH" if "terima_kasih" in parsed.words else "TIDAK_DIKENAL")
     if not document and _is_elsewhere(parsed, top, best):
         return Intent("TIDAK_DIKENAL")
+    if set(top) == {"STATUS", "SYARAT"} and is_told_ready(parsed):
+        top = ["SYARAT"]
     if len(top) > 1:
-        return Intent("TANYA", {"pilihan": sorted(top), **({"dok": document} if document else {})})
+        named = {"dok": document} if document else {}
+        return Intent("TANYA", {"pilihan": sorted(top), **named, **parsed.numbers})
     return Intent(top[0], args_of(top[0], parsed)) if not _which_act(top[0], document) else _ask_act(top[0])
+
+
+def is_told_ready(parsed: Parsed) -> bool:
+    """ "Putusan cerai sudah keluar, urus akta cerai bawa apa": told what is there, asked what to bring."""
+    cues = [hit for hit in parsed.hits if hit.kind == "cue" and hit.name == "STATUS"]
+    return "belum" not in parsed.words and all(parsed.words[hit.start] == "sudah" for hit in cues)
 
 
 def _is_lost(parsed: Parsed, document: str | None, top: list[str]) -> bool:
@@ -73,14 +88,24 @@ def _is_lost(parsed: Parsed, document: str | None, top: list[str]) -> bool:
 def _is_elsewhere(parsed: Parsed, top: list[str], best: int) -> bool:
     """Without a document: is it a clerk's or another office's business, or too little for an answer?"""
     other = parsed.says("ELSEWHERE") and "capil" not in parsed.words
-    if parsed.says("CLERK") or (other and (top != ["STATUS"] or "belum" not in parsed.words)):
+    looked_up = parsed.numbers and "cek" in parsed.words
+    if (parsed.says("CLERK") and not looked_up) or (
+        other and (top != ["STATUS"] or "belum" not in parsed.words)
+    ):
         return True
-    little = len(top) > 1 or (top[0] in ("JADWAL", "BIAYA", "STATUS") and len(parsed.content) > 3)
+    if top == ["STATUS"] and not parsed.numbers and best <= SURE and not parsed.says("OUR_TALK"):
+        # "Semen sama pasirnya sudah sampai di rumah": other things have arrived.
+        other_things = [word for word in parsed.content if word in ORDINARY and not has_meaning(word)]
+        if len(other_things) >= _OTHER_THINGS:
+            return True
+    plainly = [word for word in parsed.content if word not in _POLITE]
+    little = len(top) > 1 or (top[0] in ("JADWAL", "BIAYA", "STATUS") and len(plainly) > 3)
     return best == LEAST and little
 
 
-def _digits_wrong(digit: int) -> Intent:
-    return Intent("NIK_SEBAGIAN" if digit < 14 else "NIK_SALAH", {"digit": digit})
+def _digits_wrong(digit: int, document: str | None) -> Intent:
+    named = {"dok": document} if document and document != "AKTA" else {}
+    return Intent("NIK_SEBAGIAN" if digit < 14 else "NIK_SALAH", {"digit": digit, **named})
 
 
 def _which_act(name: str, document: str | None) -> bool:
@@ -97,7 +122,9 @@ def _vague(parsed: Parsed, document: str | None, top: list[str]) -> Intent:
         return Intent("TERIMA_KASIH")
     if parsed.content == ("sudah",) and "?" in parsed.light:
         return Intent("STATUS")
-    if document and (top == ["STATUS"] or _is_own(parsed)):
+    # "Mau tanya ktp, rekamnya sudah dari tahun kemarin": what was done is told, how far it is is asked.
+    done = "sudah" in parsed.words and not parsed.names("case")
+    if document and (top == ["STATUS"] or done or _is_own(parsed)):
         return Intent("STATUS", args_of("STATUS", parsed))
     if document == "AKTA":
         return Intent("TANYA", {"pilihan": list(ACTS)})
@@ -143,12 +170,10 @@ def args_of(name: str, parsed: Parsed) -> dict[str, Any]:
     moved = name == "JADWAL" and document == "PINDAH"
     if document and document != "AKTA" and not moved and name in _WITH_DOCUMENT:
         args["dok"] = document
+    if name in ANSWERABLE:
+        args |= parsed.numbers
     if name == "STATUS":
-        if parsed.found.nik:
-            args["nik"] = parsed.found.nik
-        if parsed.found.resi:
-            args["resi"] = parsed.found.resi
-        if not parsed.found.nik and not parsed.found.resi and parsed.says("VIA"):
+        if not parsed.numbers and parsed.says("VIA"):
             args["via"] = "msisdn"
     elif name == "SYARAT":
         case = case_of(parsed, document)
@@ -160,115 +185,6 @@ def args_of(name: str, parsed: Parsed) -> dict[str, Any]:
             args["tanggal"] = day.isoformat()
         elif weekday:
             args["hari"] = weekday
+        elif feast := find_feast(parsed.light, parsed.today):
+            args["tanggal"] = feast.isoformat()
     return args
-
-
-def split_questions(parsed: Parsed, aliases: Aliases) -> Intent | None:
-    """Two questions in one text: the first, with the second under `lanjut`; None when there is but one."""
-    pieces = [piece for piece in _BETWEEN.split(f" {parsed.light} ") if piece.strip()]
-    if not 2 <= len(pieces) <= 8 or (parsed.says("MENTIONED") and (parsed.found.nik or parsed.found.resi)):
-        return None
-    numbered = parsed.found.nik or parsed.found.resi
-    asked: list[Intent] = []
-    told: str | None = None
-    waiting: list[str] = []
-    for piece in pieces:
-        part = parse(piece, aliases, parsed.today)
-        intent = _sure(part)
-        presented = part.found.nik and part.names("case") and not _has_cue(part, "STATUS")
-        if intent and intent.name == "STATUS" and presented:
-            # "nik .. ktp hilang, syaratnya apa": who it is, and what happened to the card.
-            intent = None
-        if intent and intent.name == "SYARAT" and not part.names("document") and not _asks(part):
-            told = document_of(part)
-        if intent and intent.name == "SYARAT" and numbered and not _asks_firmly(part):
-            # "ktp hilang sudah urus, resi .., kapan jadi": told, not asked.
-            intent = None
-        if intent is None and _only_document(part):
-            document = document_of(part) or ""
-            if asked and asked[-1].name in ("SYARAT", "STATUS"):
-                asked.append(Intent(asked[-1].name, {"dok": document}))
-            else:
-                waiting.append(document)
-        elif intent is not None:
-            if intent.name in ("SYARAT", "STATUS"):
-                asked.extend(Intent(intent.name, {**intent.args, "dok": document}) for document in waiting)
-            waiting.clear()
-            asked.append(intent)
-    if told and {intent.args.get("dok", told) for intent in asked} != {told}:
-        # "habis nikah bulan lalu, mau bikin kk": the wedding is told, the card is asked for.
-        asked = [intent for intent in asked if intent.args.get("dok") != told]
-        return asked[0] if len(asked) == 1 else _paired(parsed, _distinct(asked))
-    return _paired(parsed, _distinct(asked))
-
-
-def _asks_firmly(part: Parsed) -> bool:
-    return _asks(part) and scores_of(part).get("SYARAT", 0) >= SURE
-
-
-def _asks(part: Parsed) -> bool:
-    return any(hit.kind == "cue" and hit.name == "SYARAT" for hit in part.hits)
-
-
-def _has_cue(part: Parsed, name: str) -> bool:
-    return any(hit.kind == "cue" and hit.name == name and hit.weight > LEAST for hit in part.hits)
-
-
-def _sure(part: Parsed) -> Intent | None:
-    scores = scores_of(part)
-    best = max(scores.values(), default=0)
-    named = document_of(part) is not None or part.found.nik or part.found.resi
-    intent = decide(part)
-    if intent.name in _ANSWERABLE and (
-        best >= SURE or (best >= 3 and named) or (best >= 2 and intent.name == "SYARAT" and named)
-    ):
-        return intent
-    return None
-
-
-def _only_document(part: Parsed) -> bool:
-    names = part.names("document")
-    return (
-        len(names) == 1
-        and names[0] != "AKTA"
-        and len(part.content) <= 2
-        and not scores_of(part).get("JADWAL")
-    )
-
-
-def _distinct(asked: list[Intent]) -> list[Intent]:
-    """Leave out what asks again for what was asked."""
-    kept: list[Intent] = []
-    for intent in asked:
-        again = any(
-            intent.name == other.name
-            and (
-                intent.args.get("dok") in (None, other.args.get("dok"))
-                or other.args.get("dok") is None
-                or intent.name in ("BIAYA", "JADWAL")
-            )
-            for other in kept
-        )
-        if not again:
-            kept.append(intent)
-    return kept
-
-
-def _paired(parsed: Parsed, asked: list[Intent]) -> Intent | None:
-    if len(asked) < 2:
-        return None
-    first, second = asked[:2]
-    documents = parsed.names("document")
-    rest = dict(second.args)
-    if (
-        "dok" not in rest
-        and len(documents) == 1
-        and documents[0] != "AKTA"
-        and second.name in ("SYARAT", "BIAYA", "STATUS")
-    ):
-        rest["dok"] = documents[0]
-    args = dict(first.args)
-    for key, value in (("nik", parsed.found.nik), ("resi", parsed.found.resi)):
-        if value and key not in args and key not in rest:
-            (args if first.name == "STATUS" else rest if second.name == "STATUS" else {})[key] = value
-    return Intent(first.name, {**args, "lanjut": {"intent": second.name, **rest}})

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from smsgw.office import cleaning, complaints
-from smsgw.office.amounts import find_amount
-from smsgw.office.asked_days import DAYS
+from smsgw.office import accusations, cleaning, complaints
+from smsgw.office.asked_days import MONTHS
 from smsgw.office.intent import Intent, Parsed, parse
+from smsgw.office.noise import asks_us, find_gratitude, find_lure, find_noise, find_private
 from smsgw.office.ordinary import FILLER
+from smsgw.office.pairs import split_questions
 from smsgw.office.phrases import DEFAULT, Aliases, Hit, Keyword
-from smsgw.office.questions import decide, split_questions
-from smsgw.office.spelling import known
+from smsgw.office.questions import decide
 
 __all__ = ["DEFAULT", "Aliases", "Intent", "Keyword", "read", "read_parts"]
 
@@ -24,11 +24,9 @@ __all__ = ["DEFAULT", "Aliases", "Intent", "Keyword", "read", "read_parts"]
 _PERSON = re.compile(r"\+?\d{9,}")
 _CREDIT = re.compile(r"\b(?:pulsa|masa aktif|kuota|saldo|isi ulang|tenggang|paket)\b")
 
-# "hub bpk Andi 0812..": somebody wants to be called.
-_CONTACT = re.compile(r"\b(?:hub|hubungi|wa|telp|tlp|call|kontak|sms ke)\b.{0,40}?\b0\d[\d\-]{7,}")
 
 _RATING = re.compile(
-    r"\W*(?:(?:(?:sa)?ya|sy|aku|kasih|beri|ksh|kami)\W+){0,2}(?:(?:nilai(?:nya|ne)?|rating|bintang|skor|nile)\W*)?"
+    r"\W*(?:(?:(?:sa)?ya|sy|aku|kasih|beri|ksh|kami)\W+){0,2}(?:(?:nilai(?:nya|ne)?|rating|bintang|skor|nile)\W*(?:(?:dari\W+)?(?:saya|sy|aku|kami|kula)\W+)?)?"
     r"([1-4])(?:\s*/\s*4)?(?![\d.,]*\d)(?:\W+(.*)|\W*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -48,11 +46,6 @@ _RATING_WORDS = {
     )
     for word in words.split("; ")
 }
-_THANKS_TEXT = """
-sama_sama terima_kasih ok oke okay okey siap baik sip alhamdulillah mantap bagus syukur amin baiklah okelah ya
-puas sukses semoga amanah barokah mugi
-"""
-_THANKS = frozenset(_THANKS_TEXT.split())
 _STOP_FILL = frozenset(
     {
         "sms",
@@ -68,8 +61,18 @@ _STOP_FILL = frozenset(
         "mau",
         "terima",
         "sudah",
+        "terima_kasih",
+        "mohon",
+        "balas",
+        "dibalas",
+        "sebelum",
+        "banyak",
+        "ok",
     }
 )
+# "MULAI an Sutrisno": the word, and who writes.
+_SIGNED = 2
+_SHORT = 4
 _BANNED = frozenset(("saya", "ganggu", "hubungi", "sini", "ke"))
 
 
@@ -97,13 +100,13 @@ def read(
     if not parsed.tokens:
         return _wordless(text, parsed.light)
     return (
-        _lure(parsed)
-        or complaints.find_accusation(parsed)
+        find_lure(parsed)
+        or accusations.find_accusation(parsed)
         or _service(parsed)
         or _rating(parsed, rating_open)
-        or _noise(parsed)
-        or _gratitude(parsed)
-        or _private(parsed)
+        or find_noise(parsed)
+        or find_gratitude(parsed)
+        or find_private(parsed)
         or complaints.find_complaint(parsed)
         or split_questions(parsed, aliases)
         or decide(parsed)
@@ -148,19 +151,23 @@ def _service(parsed: Parsed) -> Intent | None:
     documents = parsed.names("document")
     stops = parsed.signals("STOP")
     banned = [hit for hit in stops if len(hit.places) >= 2 and _is_one_ban(parsed, hit)]
-    unasked = not parsed.found.nik and not _asks_us(parsed)
+    unasked = not parsed.found.nik and not asks_us(parsed)
     if banned and (not documents or unasked):
         return Intent("STOP")
     if stops and not documents and len(rest) <= 2 and parsed.content[:1] == (parsed.words[stops[0].start],):
         return Intent("STOP")
+    if stops and "sms" in parsed.words and len(rest) <= _SHORT and parsed.content[0] == "stop":
+        return Intent("STOP")  # "stop dulu smsnya berisik"
     if parsed.says("CANCEL") and rest == ["batal"]:
         return Intent("STOP")
     starts = [hit for hit in parsed.signals("START") if not _is_negated(parsed, hit)]
+    asked = any(hit.kind == "cue" and hit.name == "IDENTITAS" for hit in parsed.hits)
     if (
         starts
-        and not documents
+        and not (documents or asked)
         and (
             len(rest) <= 1
+            or (len(parsed.content) <= _SIGNED and parsed.content[0] == parsed.words[starts[0].start])
             or any(
                 len(hit.places) >= 2 or ("sms" in parsed.words and parsed.words[hit.start] == "aktif")
                 for hit in starts
@@ -190,99 +197,11 @@ def _rating(parsed: Parsed, rating_open: bool) -> Intent | None:
         rest = " ".join((found[2] or "").split())
         if set(cleaning.tokens(rest.lower())) <= FILLER | {"aja", "saja", "aj"}:
             rest = ""
-        if rest.lower().split(" ")[0] not in _COUNTED:
+        if rest.lower().split(" ")[0] not in _COUNTED | MONTHS.keys():
             return Intent("NILAI", {"nilai": int(found[1]), **({"saran": rest} if rest else {})})
     said = _RATING_WORDS.get(" ".join(parsed.content)) if rating_open or named else None
     if said:
         return Intent("NILAI", {"nilai": said})
     if re.fullmatch(r"\W*\d{1,3}\W*", parsed.light):
         return Intent("BANTUAN")
-    return None
-
-
-def _noise(parsed: Parsed) -> Intent | None:
-    """Advertisements and lures: many of their words, or a link, and no business with the office."""
-    lures = len(parsed.signals("SPAM"))
-    link = re.search(
-        r"https?:|www\.|bit\.ly|wa\.me|t\.me|\w\.(?:com|xyz|net|site|top|link|vip)\b", parsed.light
-    )
-    ours = _is_ours(parsed) or parsed.found.nik or parsed.found.resi
-    offered = _CONTACT.search(parsed.light) and find_amount(parsed.light)
-    if (
-        (offered and not ours)
-        or (lures >= 1 and not ours and not _asks_us(parsed))
-        or lures >= 3
-        or (link and lures)
-        or (link and not ours)
-    ):
-        return Intent("SPAM")
-    return None
-
-
-def _lure(parsed: Parsed) -> Intent | None:
-    """A known swindle or offer, before its sums are taken for an accusation."""
-    lures = parsed.signals("SPAM")
-    ours = _is_ours(parsed)
-    sold = len({hit.start for hit in lures}) >= 2 or any(len(hit.places) >= 3 for hit in lures)
-    numbered = parsed.found.nik or parsed.found.resi
-    if _CONTACT.search(parsed.light) and not numbered:
-        # "Ktp anda diblokir, hubungi 0812..", "dijual motor 5jt hub 0812.."
-        return Intent("SPAM") if lures or (not ours and find_amount(parsed.light)) else None
-    return Intent("SPAM") if sold and not ours else None
-
-
-def _is_ours(parsed: Parsed) -> bool:
-    """Is the office spoken of?  The "kantor polisi" of a swindle is another one."""
-    return any(
-        parsed.words[hit.places[-1] + 1 : hit.places[-1] + 2] not in (("polisi",), ("pos",), ("pajak",))
-        for hit in parsed.signals("OUR_TALK")
-    )
-
-
-def _asks_us(parsed: Parsed) -> bool:
-    return any(hit.kind == "cue" and hit.weight >= 5 for hit in parsed.hits)
-
-
-def _private(parsed: Parsed) -> Intent | None:
-    """A message for somebody else: daily life, and nothing of ours in it."""
-    ours = _is_ours(parsed) or parsed.names("document") or parsed.found.nik or parsed.found.resi
-    signs = parsed.signals("PRIVATE")
-    plain = len({hit.start for hit in signs}) >= 2 or any(len(hit.places) >= 2 for hit in signs)
-    fetched = any(hit.name == "WAKIL" for hit in parsed.hits)  # "diambil saya" is "jemput saya", too
-    if not signs or ours or fetched or complaints.find_kind(parsed):
-        return None
-    return Intent("TIDAK_DIKENAL") if plain or not _asks_us(parsed) else None
-
-
-def _gratitude(parsed: Parsed) -> Intent | None:
-    """Thanks and agreement that want no answer; a greeting alone gets the help text."""
-    if not parsed.content and not parsed.found.digit and not parsed.found.nik and not parsed.found.resi:
-        agreed = "ya" in parsed.words and not {"salam", "halo"} & set(parsed.words)
-        return Intent("TERIMA_KASIH" if agreed or cleaning.agrees(parsed.original) else "BANTUAN")
-    thanked = _THANKS & set(parsed.words)
-    asks = "?" in parsed.light or {"belum", "kapan", "berapa", "mana", "bagaimana", "di_mana", "apa"} & set(
-        parsed.words
-    )
-    if not thanked or asks or parsed.found.nik or parsed.found.digit:
-        return None
-    spared = parsed.says("PUNGLI") or "dimintai" in parsed.words  # and, since it came here, denied
-    if spared:
-        return Intent("TERIMA_KASIH")
-    # "Makasih sudah cepat jadinya": what is thanked for, not asked.
-    opened = parsed.words[:2] == ("terima_kasih", "sudah") and not parsed.found.resi
-    glad = thanked & {"terima_kasih", "alhamdulillah"}
-    taken = bool(glad and "sudah" in parsed.words and {"ambil", "terima", "keluar"} & set(parsed.words)) or (
-        "alhamdulillah" in thanked and "sudah" in parsed.words
-    )
-    covered = {place for hit in parsed.signals("THANKS") for place in hit.places}
-    # "Baik bu, saya ambil hari senin jam 9": agreed and announced.
-    planned = {*DAYS, "hari", "jam", "pagi", "siang", "akan", "lusa"}
-    rest = [
-        word
-        for place, word in enumerate(parsed.words)
-        if place not in covered and word not in FILLER and word not in planned and not word.isdigit()
-    ]
-    named = [word for word in rest if not known(word)]
-    if opened or taken or (len(rest) == len(named) <= 2 and not parsed.found.resi):
-        return Intent("TERIMA_KASIH")
     return None

@@ -21,8 +21,8 @@ REGIONAL: dict[str, str] = {
         "nyandakna jukut njukut dijukut dijukuti pick_up"
     ),
     "bisa": (
-        "pacak biso jeut nyidayang dados_tiang iyeh_bisa olih angsal entuk bisaji bisami bisaki bisako "
-        "wulle could"
+        "saget sagetkah pacak biso jeut nyidayang dados_tiang iyeh_bisa olih angsal entuk bisaji bisami "
+        "bisaki bisako wulle could"
     ),
     "kapan": "pabila pabile pajan kabile",
     "berapa": "padum barampa berempa berampah pire berapaki barapakah",
@@ -47,19 +47,20 @@ REGIONAL: dict[str, str] = {
     "ada": "adami wenten badha",
     "masih": "esih iseh magun",
     "lagi": "maning ulak pole",
-    "mau": (
-        "nio nak_bikin nak_buat nak_ambil nak_pindah nak_cek nak_tanya mauka maumi lakar kepingin maukah "
-        "keuneuk handak hendak"
-    ),
+    "mau": ("nio mauka maumi lakar kepingin maukah keuneuk handak hendak"),
     "tanya": "nakon batakun mananya atanya metakon",
     "minta": "lakee lake mintah nunas ngendeng mintaika mintaka njalok mamintak maminta minto malakin",
     # time and place
     "buka": "bukka mukak bukaji bukajaki bukami ngebuka",
     "tutup": "tutopen",
     "hari": "uroe jelo rahina",
-    "senin": "sennen",
-    "jumat": "jumahat jemuwah jumuwah jum_ahat",
-    "besok": "mangkin_besok singeh",
+    "senin": "sennen sanayan sinayan",
+    "lusa": "sesuk_emben besok_lusa bsk_lusa sesok_lusa",
+    "rabu": "rabaa raba'a",
+    "kamis": "kamih",
+    "minggu": "akaik akad_ahad",
+    "jumat": "jumaik jumahat jemuwah jumuwah jum_ahat",
+    "besok": "baisukan baisuk mangkin_besok singeh",
     "sebulan": "sesasi sewulan sawulan sabulan",
     "seminggu": "saminggu seminggon",
     "hari_ini": "uroenyo wayahini wayah_ini satia saeani jinoe",
@@ -81,19 +82,19 @@ REGIONAL: dict[str, str] = {
     "tetangga": "tatangga tonggo tonggoku tangga_teparo tatanggi tatanggana tetanggaku",
     "nenek": "mbahe mbahku mbahnya mbah_saya simbah neneke eyang_saya omanya oma_saya uti_saya ninina",
     "kakek": "akung kakung opanya opa_saya akinya mbah_kung",
-    "paman": "om_saya omnya pakde_saya pakdenya paklik paklek mamang pamane",
-    "bibi": "tante_saya tantenya bude_saya budenya bulik bulek bibik",
+    "paman": "omku pakdeku paklikku pamanku om_saya omnya pakde_saya pakdenya paklik paklek mamang pamane",
+    "bibi": "tanteku budeku bulikku tantene tante_saya tantenya bude_saya budenya bulik bulek bibik",
     "kakak": (
-        "kakakku kakanya aduen mbakyu mbakyuku kangmas brother sister mbak_saya mas_saya abang_saya "
-        "bang_saya "
-        "kang_saya teteh_saya masku mbakku abangku"
+        "kk_ipar kk_kandung kk_sepupu kk_perempuan kk_cewek kk_cowok kakakku kakanya aduen mbakyu mbakyuku "
+        "kangmas brother sister mbak_saya mas_saya abang_saya bang_saya kang_saya teteh_saya masku mbakku "
+        "abangku"
     ),
     "adik": (
-        "adikku adiknya adiak adoe adi_saya pung_adi pu_adi pe_adi pung_ade pu_ade pe_ade adeku "
-        "adekku rayi adi_beta adhiku ade_saya adek_saya dek_saya"
+        "rai raina rayina adikku adiknya adiak adoe adi_saya pung_adi pu_adi pe_adi pung_ade pu_ade pe_ade "
+        "adeku adekku rayi adi_beta adhiku ade_saya adek_saya dek_saya"
     ),
-    "ortu": "orangtua orang_tua orangtuaku ortuku orang_tuaku wong_tuwo tiyang_sepuh",
-    "cucu": "cucung cucuku putuku",
+    "ortu": "orangtua orang_tua orangtuaku ortuku orang_tuanya orang_tuaku wong_tuwo tiyang_sepuh",
+    "cucu": "putu putune cucung cucuku putuku",
     "teman": "tmn temanku kancaku kancane friend friends konco",
     "saudara": "sodara sadulur saudaraku sodaraku basudara",
     "ibu": "mamaku mamaknya makku mamake umak emakku mamah mamih",
@@ -110,14 +111,13 @@ REGIONAL: dict[str, str] = {
     "uruskan": "menguruskan diuruskan diurusin nguruske diuruske ngurusno ngurusake diurusno uruskeun",
     # service words
     "stop": (
-        "ampun_sms ampun_dikirimi ampun_ngirim "
-        "aja_sms ojo_sms ojok_sms aja_dikirimi ojo_dikirimi aja_ngirim ojo_ngirim unsub stopin "
-        "stopkan unsubscribed setopin berhentiin"
+        "ampun_sms ampun_dikirimi ampun_ngirim aja_sms ojo_sms ojok_sms aja_dikirimi ojo_dikirimi "
+        "aja_ngirim ojo_ngirim unsub stopin stopkan unsubscribed setopin berhentiin"
     ),
     "permisi": (
-        "sugeng_enjang sugeng_siang sugeng_sonten sugeng_ndalu sugeng_dalu sugeng_rawuh wilujeng_enjing "
-        "wilujeng_siang wilujeng_sonten wilujeng_wengi om_swastyastu swastyastu tabe tabik tabek rahajeng "
-        "rahajeng_semeng"
+        "sugeng_enjing sugeng_injing wilujeng_enjang sugeng_enjang sugeng_siang sugeng_sonten sugeng_ndalu "
+        "sugeng_dalu sugeng_rawuh wilujeng_enjing wilujeng_siang wilujeng_sonten wilujeng_wengi "
+        "om_swastyastu swastyastu tabe tabik tabek rahajeng rahajeng_semeng"
     ),
     "terima_kasih": (
         "danke dangke makase makaseh makasii mokaseh mokasih mokase tampi_asih tampiasih teurimong_gaseh "
@@ -149,7 +149,8 @@ REGIONAL: dict[str, str] = {
     "mati": "meuninggai maninggal meninggaldunia mininggal padhem ngantunkeun ngantun pupus",
     "lahir": "melahirkan bersalin nglairke nglairake brojol manglahirkan melairkan lahirlah dilairke",
     "anak": (
-        "pung_ana pu_ana pe_ana aneuk pianak panak panakku ana_saya anaknya anaku anakq nakku kanak anakk"
+        "thole tholeku genduk gendhuk nduk_saya murangkalih murangkalihna lare_kula pung_ana pu_ana pe_ana "
+        "aneuk pianak panak panakku ana_saya anaknya anaku anakq nakku kanak anakk"
     ),
     "makan": "dimakan mkn maem mkan emam",
     "syarat": "syaraik saraik syaratipun persaratipun syaratne",
@@ -173,7 +174,10 @@ REGIONAL: dict[str, str] = {
     "dikolektif": "dikoordinir dikoordinasi dikoordinasikan",
     "tahun_baru": "taun_baru tahunbaru",
     "itu": "iku kuwe",
-    "tambah": "kase_maso kasi_masuk kasih_masuk kase_masuk",
+    "tambah": (
+        "ngalebetkeun lebetkeun ngasupkeun asupkeun nglebokke mlebokke nglebokne mlebokno kase_maso "
+        "kasi_masuk kasih_masuk kase_masuk"
+    ),
     "ubah": "gantoe gantoekan",
     "kesal": (
         "kesel ngeselin nyebelin jengkel mangkel gondok muak sebel sebal gregetan dongkol gedeg gedek bete"
@@ -196,7 +200,7 @@ REGIONAL: dict[str, str] = {
     "panas": "gerah sumuk hareudang pengap",
     "error": "eror erorr errorr erro eroor",
     "dibalas": "dibales diwales dibalesin direspon direspons digagas",
-    "duluan": "dhisikan didahulukan didhisikke didhisikno diduluin diduluan",
+    "duluan": "didahului disusul dhisikan didahulukan didhisikke didhisikno diduluin diduluan",
     "gangguan": (
         "sistem_down sistemnya_error sistemnya_eror sistemnya_down sistemnya_rusak server_error server_eror "
         "servernya_down servernya_error servernya_mati website_down websitenya_down web_down webnya_down "

@@ -6,35 +6,12 @@ ordinary word is never corrected into a keyword.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Sequence
 
-from smsgw.office.aliases import CASES, CUES, DOCUMENTS, EVENTS, PERSONS
-from smsgw.office.ordinary import FILLER, ORDINARY
-from smsgw.office.regional_words import REGIONAL
-from smsgw.office.signals import SIGNALS
-from smsgw.office.trade_words import TRADE
-from smsgw.office.words import EVERYDAY
-
-_TABLES = (EVERYDAY, TRADE, REGIONAL)
-#: word -> its spellings, of all tables.
-SPELLINGS = {
-    word: " ".join(table.get(word, "") for table in _TABLES)
-    for word in dict.fromkeys(word for table in _TABLES for word in table)
-}
-
-_EXACT = {spelling: word for word, line in SPELLINGS.items() for spelling in (word, *line.split())}
-
-# Little words, met everywhere: correcting others into them gains nothing and spoils much.
-_LITTLE_TEXT = """
-ya tidak bukan ada masih lagi mau saya anda ini itu nya dan juga sama terus kalau karena yang untuk
-dengan dari bisa apa siapa mana kali nama umur orang ibu bapak mohon sekali hari jam rumah datang on off
-ikut pakai dikirim benar kasar puas anak suami istri minta lihat kirim baru lama sudah lahir mati kk
-"""
-_LITTLE = frozenset(_LITTLE_TEXT.split())
-# Corrected only when short words differ by a slip next to them: these are what people came for.
-_SHORT = ("ktp", "kia", "ikd", "cek")
+from smsgw.office.aliases import PERSONS
+from smsgw.office.ordinary import ORDINARY
+from smsgw.office.slips import corrected, keyword_near
+from smsgw.office.vocabulary import EXACT, GLUE, PHRASE_WORDS, SKELETONS, VOWELS, known
 
 _ENDINGS_TEXT = """
 nya nyah ny ne mu ku kah lah na kan in e an i ki pun x nye nyo ipun nipun no ake aken akan keun mi ji pi ka ma
@@ -42,73 +19,12 @@ nya nyah ny ne mu ku kah lah na kan in e an i ki pun x nye nyo ipun nipun no ake
 _ENDINGS = tuple(_ENDINGS_TEXT.split())
 
 _BEGINNINGS_TEXT = """
-dipun di ke nge ng me mem meng men ter pe ku tak ma mam man mang
+dipun di ke nge ng me mem meng men ter pe ku tak ma mam man mang ba ber
 """
 _BEGINNINGS = tuple(_BEGINNINGS_TEXT.split())
 
 _TIMES = re.compile(r"(\d{1,2})(?:x|kali)")
-_VOWELS = re.compile("[aeiou]")
 
-
-# Two letters are taken for two slips only in words that are long enough to be themselves all the same.
-_LONG = 9
-
-
-_SAME_KEY_OR_SOUND = """
-abc def ghi jkl mno pqrs tuv wxyz aeiou td bp gk fpv szc
-"""
-
-
-def _alike() -> frozenset[frozenset[str]]:
-    """Pairs of letters typed for one another: one key of nine, neighbours on a keyboard, one sound."""
-    rows = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-    groups = [row[place : place + 2] for row in rows for place in range(len(row) - 1)]
-    groups += ["".join(pair) for upper, lower in pairwise(rows) for pair in zip(upper, lower, strict=False)]
-    groups += _SAME_KEY_OR_SOUND.split()
-    return frozenset(frozenset(pair) for group in groups for pair in combinations(group, 2))
-
-
-_ALIKE = _alike()
-
-
-def _targets() -> dict[str, list[str]]:
-    """First letter -> spellings long enough to be recognised with a slip in them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for spelling, word in _EXACT.items():
-        if len(spelling) >= 4 and word not in _LITTLE and "_" not in spelling:
-            found[spelling[0]].append(spelling)
-    for spelling in _SHORT:
-        found[spelling[0]].append(spelling)
-    return found
-
-
-def _lines() -> Iterator[str]:
-    for table in (DOCUMENTS, EVENTS, CASES, SIGNALS):
-        yield from table.values()
-    for weighted in CUES.values():
-        yield from weighted.values()
-
-
-def _skeletons() -> dict[str, str]:
-    """Consonants -> the one word that has them, for words typed without vowels; our own words go first."""
-    ours: dict[str, set[str]] = defaultdict(set)
-    others: dict[str, set[str]] = defaultdict(set)
-    for spelling, word in _EXACT.items():
-        ours[_VOWELS.sub("", spelling)].add(word)
-    for word in ORDINARY | FILLER:
-        others[_VOWELS.sub("", word)].add(word)
-    found: dict[str, str] = {}
-    for table in (ours, others):
-        for skeleton, words in table.items():
-            if len(words) == 1 and len(skeleton) >= 3 and "_" not in skeleton:
-                found.setdefault(skeleton, next(iter(words)))
-    return found
-
-
-_TARGETS = _targets()
-_SKELETONS = _skeletons()
-# What a glued word may be made of: long enough not to be found by chance.
-_GLUE = frozenset(spelling for spelling in _EXACT if len(spelling) >= 3) | {"kk", "sy", "jd"}
 
 # What Sundanese "can" (not yet) stands before.
 _NOT_YET_TEXT = """
@@ -116,29 +32,25 @@ beres rengse jadi janten dados aya anggeus kaluar dicetak dijieun ditampi katari
 """
 _NOT_YET = frozenset(_NOT_YET_TEXT.split())
 
+
+# So few words are a keyword and what belongs to it: "STIP sms".
+_COMMAND = 3
+
+# Nobody glues more than a question together.
+_GLUED_LONGEST = 40
+
+_WISHED = frozenset(("bikin", "ambil", "pindah", "cek", "tanya", "urus", "ubah", "ajukan", "lapor"))
+
+# "Ktpku" is "ktp saya".
+_OWNED = ("ktp", "kk", "kia", "akta")
+
 # Corrections cost 20 us each; a text of 1,500 characters is cut off here, long after its point was made.
 CORRECTIONS = 30
 
 
-# Words of the phrases themselves.
-_PHRASE_WORDS = frozenset(word for line in _lines() for word in line.replace(";", " ").split()) | frozenset(
-    PERSONS
-)
-
-
-def known(word: str) -> bool:
-    """Is it a word that reading knows as it stands, or one that means nothing to it?"""
-    return word in _EXACT or word in FILLER or word in ORDINARY or word in _PHRASE_WORDS or word.isdigit()
-
-
-def has_meaning(word: str) -> bool:
-    """Does it take part in phrases?  An ordinary word or a name does not."""
-    return word in _EXACT or word in _PHRASE_WORDS
-
-
 def canonical(words: Sequence[str]) -> tuple[str, ...]:
     """The words of a phrase that is spelled well: known spellings are replaced, nothing is corrected."""
-    return _joined([_EXACT.get(word, word) for word in words])
+    return _joined([EXACT.get(word, word) for word in words])
 
 
 def spell(words: Sequence[str], names: frozenset[int] = frozenset()) -> tuple[str, ...]:
@@ -151,27 +63,44 @@ def spell(words: Sequence[str], names: frozenset[int] = frozenset()) -> tuple[st
     corrections, at = 0, 0
     while at < len(words):
         pair = "_".join(words[at : at + 2])
-        counted = bool(out) and out[-1].isdigit() and _EXACT.get(pair) == "hari_ini"  # "2 hari ini"
-        if pair in _EXACT and not counted:
-            out.append(_EXACT[pair])
+        counted = bool(out) and out[-1].isdigit() and EXACT.get(pair) == "hari_ini"  # "2 hari ini"
+        if pair in EXACT and not counted:
+            out.append(EXACT[pair])
             at += 2
             continue
         word = words[at]
-        if word == "can" and words[at + 1 : at + 2] and words[at + 1] in _NOT_YET:
-            word = "belum"  # Sundanese; before an English word it is "may"
+        following = words[at + 1] if at + 1 < len(words) else ""
+        word = _in_context(word, out[-1] if out else "", following)
         if times := _TIMES.fullmatch(word):
             out.extend((times[1], "kali"))  # "5x"
             at += 1
             continue
         if at in names or known(word):
-            out.append(_EXACT.get(word, word))
+            out.append(EXACT.get(word, word))
             if word.endswith("ku") and out[-1] in PERSONS and at not in names:
                 out.append("saya")  # "bapakku": whose father it is tells who fetches, and who is addressed
+            elif word.endswith("nya") and out[-1] in ("ibu", "bapak") and at not in names:
+                out.append("nya")  # "diambil bapaknya": not the clerk who is addressed
         else:
             corrections += 1
             out.extend(_resolve(word, fuzzy=corrections <= CORRECTIONS))
+            if word.endswith("ku") and out[-1] in _OWNED:
+                out.append("saya")
         at += 1
+    if 0 < len(words) <= _COMMAND and out[0] == words[0] and not known(words[0]) and 0 not in names:
+        out[0] = keyword_near(words[0])
     return _joined(out)
+
+
+def _in_context(word: str, before: str, after: str) -> str:
+    """A word that means something else beside some others."""
+    if word == "can" and (after in _NOT_YET or after.startswith("di")):
+        return "belum"  # Sundanese; before an English word it is "may"
+    if word == "nak" and EXACT.get(after) in _WISHED:
+        return "mau"  # Malay; else a child is addressed
+    if word == "tak" and EXACT.get(after) == "ambil":
+        return "saya"  # Javanese; else it is "tidak"
+    return "bikin" if word == "bkn" and before == "mau" else word  # alone it is "bukan"
 
 
 def _joined(words: list[str]) -> tuple[str, ...]:
@@ -179,8 +108,8 @@ def _joined(words: list[str]) -> tuple[str, ...]:
     out: list[str] = []
     for word in words:
         counted = len(out) > 1 and out[-2].isdigit() and out[-1] == "hari"
-        if out and not counted and (pair := f"{out[-1]}_{word}") in _EXACT:
-            out[-1] = _EXACT[pair]
+        if out and not counted and (pair := f"{out[-1]}_{word}") in EXACT:
+            out[-1] = EXACT[pair]
         else:
             out.append(word)
     return tuple(out)
@@ -188,79 +117,50 @@ def _joined(words: list[str]) -> tuple[str, ...]:
 
 def _resolve(word: str, *, fuzzy: bool) -> tuple[str, ...]:
     for spelling in (re.sub(r"(.)\1{2,}", r"\1", word), re.sub(r"(.)\1+", r"\1", word)):
-        if spelling in _EXACT:
-            return (_EXACT[spelling],)
+        if spelling in EXACT:
+            return (EXACT[spelling],)
         if known(spelling):
             return (spelling,)
     # One vowel for another at the end, by language: apa, ape (Betawi, Lombok), apo (Minang, Palembang).
-    if len(word) >= 3 and word[-1] in "eo" and word[:-1] + "a" in _EXACT:
-        return (_EXACT[word[:-1] + "a"],)
+    if len(word) >= 3 and word[-1] in "eo" and word[:-1] + "a" in EXACT:
+        return (EXACT[word[:-1] + "a"],)
     stem = _stem(word)
     if stem is not None:
         return (stem,)
-    if len(word) >= 5 and (parts := _unglue(word)):
+    if 5 <= len(word) <= _GLUED_LONGEST and (parts := _unglue(word)):
         return parts
-    skeleton = _VOWELS.sub("", word)
+    if len(word) == 3 and fuzzy and (near := corrected(word)) != word:
+        return (near,)  # "krp" is a slip for ktp before it is a word without vowels
+    skeleton = VOWELS.sub("", word)
     # A word that kept most of its vowels is another word, not a shortened one.
     kept = len(word) - len(skeleton)
-    if kept <= (len(word) > 4) * max(1, len(skeleton) // 3) and skeleton in _SKELETONS and len(word) >= 3:
-        return (_SKELETONS[skeleton],)
-    return (_corrected(word) if fuzzy else word,)
+    if kept <= (len(word) > 4) * max(1, len(skeleton) // 3) and skeleton in SKELETONS and len(word) >= 3:
+        return (SKELETONS[skeleton],)
+    return (corrected(word) if fuzzy else word,)
 
 
 def _stem(word: str) -> str | None:
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= 2 and (len(stem) >= 3 or stem == "kk"):
-            if stem in _EXACT:
-                return _EXACT[stem]
-            if stem in ORDINARY or (len(stem) >= 5 and stem in _PHRASE_WORDS):
+            if stem in EXACT:
+                return EXACT[stem]
+            if stem in ORDINARY or (len(stem) >= 5 and stem in PHRASE_WORDS):
                 return stem
-            if stem.startswith("di") and stem[2:] in _EXACT and len(stem) >= 6:
-                return _EXACT[stem[2:]]
+            if stem.startswith("di") and stem[2:] in EXACT and len(stem) >= 6:
+                return EXACT[stem[2:]]
     for beginning in _BEGINNINGS:
         stem = word.removeprefix(beginning)
         if stem != word and len(stem) >= 4 and known(stem):
-            return _EXACT.get(stem, stem)
+            return EXACT.get(stem, stem)
     return None
 
 
 def _unglue(word: str) -> tuple[str, ...] | None:
     for cut in range(2, len(word) - 1):
         head, tail = word[:cut], word[cut:]
-        if head in _GLUE and tail in _GLUE:
-            return _EXACT[head], _EXACT[tail]
-        if head in _GLUE and len(tail) >= 5 and (rest := _unglue(tail)):
-            return (_EXACT[head], *rest)
+        if head in GLUE and tail in GLUE:
+            return EXACT[head], EXACT[tail]
+        if head in GLUE and len(tail) >= 5 and (rest := _unglue(tail)):
+            return (EXACT[head], *rest)
     return None
-
-
-def _corrected(word: str) -> str:
-    from rapidfuzz import process  # 30 ms to load, and most commands read no text
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    if len(word) < 3 or not word.isalpha() or len(word) > 20:
-        return word
-    swapped = word[1] + word[0] + word[2:]
-    if swapped in _EXACT and len(word) >= 4:
-        return _EXACT[swapped]
-    near = _SHORT if len(word) == 3 else _TARGETS.get(word[0], ())
-    slips = 2 if len(word) >= _LONG else 1
-    for target, _, _ in process.extract(
-        word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=4
-    ):
-        if _plausible(word, target):
-            return _EXACT[target]
-    return word
-
-
-def _plausible(word: str, target: str) -> bool:
-    """Does a finger slip so, or an ear?  A letter stands only for its neighbours and those it sounds like."""
-    if len(word) != len(target):
-        return True
-    differing = [(typed, meant) for typed, meant in zip(word, target, strict=True) if typed != meant]
-    if len(differing) == 2 and differing[0] == differing[1][::-1]:
-        return True
-    if len(word) < 5 and any(typed in "aeiou" and meant in "aeiou" for typed, meant in differing):
-        return False
-    return all(frozenset(pair) in _ALIKE for pair in differing)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from smsgw.office.identity import check_nik
 from smsgw.office.intent import Parsed
 from smsgw.office.phrases import Hit
+from smsgw.office.vocabulary import has_meaning
 
 _CASE_ORDER = ("HILANG", "RUSAK", "UBAH", "BARU")
 _KTP_AGE = 17
@@ -19,6 +20,16 @@ _NEAR_TEXT = """
 desa kelurahan kecamatan rt rw dusun rumah kantor mana sini sana loket capil dinas orang kampung
 """
 _NEAR = frozenset(_NEAR_TEXT.split())
+# "Pindah ka Padang": how the languages around say `ke`; elsewhere `ka` is kakak, `to` an exclamation.
+_TO_TEXT = """
+ke ka nang menyang neng ning teng dateng ring to nuju tujuan
+"""
+_TO = frozenset(_TO_TEXT.split())
+_MACHINES_TEXT = """
+listrik lampu ac kipas server komputer sistem jaringan internet mesin printer alat wifi sinyal hp
+telepon layar
+"""
+_MACHINES = frozenset(_MACHINES_TEXT.split())
 _FAR_TEXT = """
 kota kabupaten provinsi luar kab prov
 """
@@ -37,21 +48,33 @@ _INSIDE = frozenset(
 def document_of(parsed: Parsed) -> str | None:
     """The document spoken of; a bare `akta` is AKTA, an event stands in when no document is named."""
     documents = parsed.names("document")
-    events = [hit.name for hit in parsed.hits if hit.kind == "event" and not _is_birth_date(parsed, hit)]
+    events = [hit.name for hit in parsed.hits if hit.kind == "event" and not _tells_no_event(parsed, hit)]
     exact = [name for name in documents if name != "AKTA"]
     if len(exact) > 1 and parsed.words[0] == "kk" and parsed.words[1] in ("mau", "tanya", "mohon"):
         exact = exact[1:]  # "kk mau tanya ktp": kakak
+    if len(exact) > 1 and exact[0] == "PINDAH" and {"ubah", "alamat"} <= set(parsed.words):
+        exact = exact[1:]  # "sudah pindah rumah, alamat di ktp mau diganti"
     if exact[:1] == ["KIA"] and "kia" not in parsed.words and _is_grown(parsed):
         return "KTP"
     if exact:
         return exact[0]
-    if documents and not events and "anak" in parsed.words:
+    if documents and not events and {"anak", "cucu"} & set(parsed.words):
         return "AKTA_LAHIR"
     if events and (documents or "lahir" not in parsed.words or "tanggal" not in parsed.words):
         return events[0]
     if not documents and not events and _RECORDED.search(parsed.light):
         return "KTP"  # nothing else is recorded
     return documents[0] if documents else None
+
+
+def _tells_no_event(parsed: Parsed, hit: Hit) -> bool:
+    return _is_birth_date(parsed, hit) or is_machine_dead(parsed, hit)
+
+
+def is_machine_dead(parsed: Parsed, hit: Hit) -> bool:
+    """ "Listrik di kantor mati": nobody died."""
+    place = hit.places[-1]
+    return parsed.words[place] == "mati" and bool(_MACHINES & set(parsed.words[max(0, place - 4) : place]))
 
 
 def _is_birth_date(parsed: Parsed, hit: Hit) -> bool:
@@ -74,6 +97,8 @@ def case_of(parsed: Parsed, document: str | None) -> str | None:
         return _move_of(parsed)
     cases = parsed.names("case")
     for case in _CASE_ORDER:
+        if case == "UBAH" and document == "IKD":
+            continue  # it is the phone that was changed
         if case in cases and (case != "BARU" or (document in (None, "KTP", "KK") and _is_new(parsed))):
             return case
     return None
@@ -91,11 +116,15 @@ def _is_new(parsed: Parsed) -> bool:
 
 def _move_of(parsed: Parsed) -> str | None:
     words = parsed.words
-    if "datang" in words or ("dari" in words and "ke" not in words):
+    goals = [
+        words[place + 1]
+        for place, word in enumerate(words[:-1])
+        if word == "ke" or (word in _TO and not has_meaning(words[place + 1]))
+    ]
+    if "datang" in words or ("dari" in words and not goals):
         return "DATANG"
-    for place, word in enumerate(words[:-1]):
-        if word == "ke" and words[place + 1] not in _NEAR | _FAR:
-            return "ANTAR_KAB"
+    if any(goal not in _NEAR | _FAR for goal in goals):
+        return "ANTAR_KAB"
     if _INSIDE & set(pairwise(words)):
         return None
     return "ANTAR_KAB" if _FAR & set(words) else None

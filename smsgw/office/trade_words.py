@@ -7,7 +7,7 @@ Data only, in the form of words.py.  One rule: a spelling stands on one line onl
 TRADE: dict[str, str] = {
     # registry words
     "ktp": "ektp ktpel kpt ktb ktep ktpp e_ktp ktp_el katepe ktpne ktpe",
-    "kk": "k_k",
+    "kk": "k_k kkk kkku kkq kkne kke kkna",
     "kia": "",
     "ikd": "",
     "skpwni": "skpwi",
@@ -40,7 +40,7 @@ TRADE: dict[str, str] = {
     ),
     "bikin": (
         "bkin bikn bkn_bikin buat bwt_bikin buatkan dibuat gawe nggawe ndamel damel nyieun ngadamel "
-        "midamel make membuat pembuatan pmbuatan buatnya bikinnya mbikin biki dibikin nyiptain nerbitin "
+        "midamel membuat pembuatan pmbuatan buatnya bikinnya mbikin biki dibikin nyiptain nerbitin "
         "karyo ngawe manggawe rekam perekaman ngerekam rekaman merekam direkam"
     ),
     "urus": (
@@ -62,14 +62,15 @@ TRADE: dict[str, str] = {
         "risak ruksak bodol cacat mengelupas ngelupas tugel suwek"
     ),
     "ubah": (
-        "ubh rubah ganti gnti ngganti ngubah perubahan pergantian penggantian update revisi ralat "
-        "perbaikan perbaiki benerin betulkan pembetulan koreksi mbenerin diganti dirubah diubah change "
-        "rename robah ngrubah mengubah mengganti gantos ngagentos memperbaiki dibetulkan memperbarui "
-        "pembaruan diperbaiki betulin mbetulin dibetulin benarin dibenarkan benarkan membetulkan "
-        "mbenerke ndandani ngalereskeun lereskeun dileresaken gentos mbenahi dibenahi"
+        "samakan disamakan nyamakan samain disamain ubh rubah ganti gnti ngganti ngubah perubahan "
+        "pergantian penggantian update revisi ralat perbaikan perbaiki benerin betulkan pembetulan koreksi "
+        "mbenerin diganti dirubah diubah change rename robah ngrubah mengubah mengganti gantos ngagentos "
+        "memperbaiki dibetulkan memperbarui pembaruan diperbaiki betulin mbetulin dibetulin benarin "
+        "dibenarkan benarkan membetulkan mbenerke ndandani ngalereskeun lereskeun dileresaken gentos "
+        "mbenahi dibenahi"
     ),
     "salah": "slh keliru klru klintu lepat keleru wrong typo salahh salah_ketik salah_cetak salah_ejaan",
-    "baru": "br bru barru anyar enggal new pemula pertama perdana baruu anyaran",
+    "baru": "br bru barru anyar enggal new pemula pertama baruu anyaran",
     "lahir": (
         "lhr klahiran kelahiran lahiran klhiran klhrn kelahirn lair klairan kalahiran birth babaran "
         "kelairan miyos lahire"
@@ -77,19 +78,17 @@ TRADE: dict[str, str] = {
     "mati": (
         "meninggal mninggal meningal kematian kmatian kmtian wafat seda sedo tilar_donya pejah maot death "
         "dead almarhum alm almarhumah meninggalnya mnggal padem kapundut tilem_seda ninggal_dunia ninggal "
-        "berpulang tiada "
-        "meninggl maninga"
+        "berpulang tiada meninggl maninga"
     ),
     "kawin": "perkawinan nikah pernikahan prnikahan nkh married marriage menikah nikahan kwin prkawinan",
     "cerai": "perceraian cere crai perceraiyan pegatan pisahan divorce talak bercerai cerei",
     "anak": (
-        "ank anakku anake anakna lare putra putri putu yoga_anak budak child bocah bayi bayiku orok baby "
+        "ank anakku anake anakna lare putra putri yoga_anak budak child bocah bayi bayiku orok baby "
         "anakke anakipun putrane dede dedek dedebayi bayinya"
     ),
     "pindah": (
         "pindh pndah boyong bedol pindahan mutasi boyongan pinda pindahnya pindha ngalih kepindahan move "
-        "moving "
-        "pindahin hijrah"
+        "moving pindahin hijrah"
     ),
     "datang": "dtg dtng datng teka teko dateng rawuh sumping dugi come kedatangan",
     "akta": (
@@ -97,6 +96,7 @@ TRADE: dict[str, str] = {
     ),
     "kartu": "krtu krt kertu kartune card",
     "keluarga": "klrga kluarga keluarg kluwarga klg keluarga2 family kulawarga kluarge klwarga",
+    "pisah": "misah misahin pisahin dipisah pisahkan memisahkan mecah misahkan",
     "digital": "digitl dijital",
     "aktivasi": "aktifasi aktipasi ngaktifin aktivkan_ikd",
     "blangko": (
@@ -135,15 +135,14 @@ TRADE: dict[str, str] = {
         "rude cuek ngebentak jutekk culas songong sewot nyureng dimarahin dimarahi marahi ngegas semena2 "
         "semaunya nesu"
     ),
-    "ramah": "rmh sopan santun friendly someah grapyak ramahh",
+    "ramah": "sopan santun friendly someah grapyak ramahh",
     "sulit": (
         "ping_pong di_pingpong dipersulit ribet dipingpong pingpong dilempar_lempar dilempar2 berbelit "
-        "ruwet angel angil "
-        "berbelit2 bertele2 mbulet susah hese persulit mempersulit"
+        "ruwet angel angil berbelit2 bertele2 mbulet susah hese persulit mempersulit"
     ),
     "bolak_balik": (
-        "bolakbalik bolakblik bolak2 wira_wiri wirawiri riwa_riwi bulak_balik bolaq_balik mondar_mandir "
-        "pp_terus bolbal uling_alik"
+        "bola_bali bolabali bolak_bali bolakbalik bolakblik bolak2 wira_wiri wirawiri riwa_riwi "
+        "bulak_balik bolaq_balik mondar_mandir pp_terus bolbal uling_alik"
     ),
     "petugas": (
         "ptgs petgas petugasnya ptgsnya ptugas pegawai pegawainya pgw pgawai staf staff karyawan "

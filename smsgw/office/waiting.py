@@ -4,12 +4,21 @@ It must not know intents: complaints.py says what follows from it.  One rule: wh
 jam berapa?") tells of no waiting.
 """
 
+import re
+
 from smsgw.office.amounts import COUNTS
+from smsgw.office.asked_days import MONTHS
 from smsgw.office.intent import Parsed
 
+# "Kok" reproaches, where "kenapa" only asks.
+_KOK = re.compile(r"\b(?:kok|koq)\b")
 _OFTEN = frozenset(("beberapa", "berkali", "pirang", "kali"))
+_OLD = [
+    (word,)
+    for word in ("alamat", "ktp", "kk", "kartu", "akta", "yang", "data", "foto", "nama", "hp", "nomor")
+]
 _CAME_TEXT = """
-datang kesana kesini kemari kadieu mrono mrene kantor capil bolak_balik sana sini loket
+datang kesana kesini kemari kadieu mrono mrene kantor capil bolak_balik sana sini loket balik
 """
 _CAME = frozenset(_CAME_TEXT.split())
 _SOME = frozenset(("setengah", "beberapa", "separo", "satengah"))
@@ -23,10 +32,19 @@ _WAITED = frozenset(("seminggu", "sebulan", "setahun", "berbulan", "berminggu", 
 def is_late(parsed: Parsed) -> bool:
     """Is slowness complained of?  "Masih lama ga?" asks how long it takes."""
     words = parsed.words
-    return any(
+    return _is_reproached(parsed) or any(
         words[max(0, hit.start - 1) : hit.start + 1] != ("masih", "lama")
         and not _is_closed(words, hit.places)
         for hit in parsed.signals("LATE")
+    )
+
+
+def _is_reproached(parsed: Parsed) -> bool:
+    """ "Kok belum ada kabar"; "kenapa belum jadi ya" asks, and so does whoever gives the number with it."""
+    return not parsed.numbers and any(
+        not _is_closed(parsed.words, hit.places)
+        and (_KOK.search(parsed.light) or "kenapa" not in parsed.words)
+        for hit in parsed.signals("SLOW")
     )
 
 
@@ -51,7 +69,7 @@ def waited_for_weeks(parsed: Parsed) -> bool:
     ]
     if not waited:
         return False
-    if "lama" in words and "berapa" not in words:
+    if _lasts(words) and "berapa" not in words:
         return True
     if _is_over(parsed, waited):
         return True
@@ -63,6 +81,11 @@ def waited_for_weeks(parsed: Parsed) -> bool:
     if any("belum" in words[place + 1 : place + 3] and "punya" not in words[place:] for place in waited):
         return True
     return "belum" in words and bool({"jadi", "selesai", "cetak", "kabar", "terima"} & set(words))
+
+
+def _lasts(words: tuple[str, ...]) -> bool:
+    """ "Lama", but for an old address, an old card, "yang lama"."""
+    return any(word == "lama" and words[place - 1 : place] not in _OLD for place, word in enumerate(words))
 
 
 def _is_over(parsed: Parsed, waited: list[int]) -> bool:
@@ -91,7 +114,9 @@ def waited_since(parsed: Parsed) -> bool:
     """ "Dari bulan lalu belum jadi": told, not asked ("sudah jadi belum?")."""
     words = parsed.words
     since = any(
-        word in _SINCE and _GONE_BY & set(words[place + 1 : place + 4]) and "belum" in words[place:]
+        word in _SINCE
+        and (_GONE_BY | MONTHS.keys()) & set(words[place + 1 : place + 4])
+        and "belum" in words[place:]
         for place, word in enumerate(words)
     )
     return since and "?" not in parsed.light and "sudah" not in words

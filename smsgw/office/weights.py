@@ -4,12 +4,13 @@ It knows cues, numbers, documents and days, and no answers.  One rule: what is m
 "ktp suami", "patah jadi dua") weighs less than what is asked.
 """
 
-from smsgw.office.aliases import PERSONS, RELATIVES
+from smsgw.office.aliases import PERSONS
 from smsgw.office.amounts import find_amount
 from smsgw.office.asked_days import find_date, find_weekday
+from smsgw.office.fetchers import fetcher, owners
 from smsgw.office.intent import Parsed
 from smsgw.office.phrases import Hit
-from smsgw.office.subjects import document_of
+from smsgw.office.subjects import case_of, document_of
 
 # From this weight on a question stands on its own feet; below it needs a document or number beside it.
 SURE = 4
@@ -18,63 +19,82 @@ LEAST = 2
 
 # As much as the phrases of WAKIL weigh.
 _FETCHED = 6
-_FETCHING = frozenset(("ambil", "urus"))
-_WHO_MAY_TEXT = """
-saya yang bisa akan nya saja ji punya kami kita aja aje ae bae wae pi pergi datang to pun
-nyak nang sudah dah will can come ipar tiri angkat kandung
-"""
-_WHO_MAY = frozenset(_WHO_MAY_TEXT.split())
 _BEGUN = frozenset(("bikin", "urus", "ajukan", "ubah", "pindah"))
 _ACTS = frozenset(("cetak_ulang", "cetak", "bikin", "ajukan", "aktivasi"))
 _GONE = frozenset(("kemarin", "tadi", "lalu"))
-# So few words are one question.
-_SHORT = 5
-# "Diambil oleh": in the languages around, too.
-_LEAVE = frozenset(("ok", "okay", "oke", "gapapa", "gpp", "bisa"))
-_BY_TEXT = """
-oleh by dek ku pun sama dengan akan teken antuk ten lewat si saya
-"""
-_BY = frozenset(_BY_TEXT.split())
 
 
 def scores_of(parsed: Parsed) -> dict[str, int]:
     """Intent -> weight: its strongest cue, and what numbers, documents, cases and days add."""
-    scores: dict[str, int] = {}
     if parsed.found.nik and _is_form(parsed):
         return {"STATUS": SURE}
+    scores = _weigh_cues(parsed)
+    _weigh_numbers(parsed, scores)
+    _weigh_documents(parsed, scores)
+    if scores.get("IDENTITAS") and parsed.says("VIA") and "cek" in parsed.words:
+        del scores["IDENTITAS"]  # "cek pakai nomor ini": ours is not doubted
+    _weigh_days(parsed, scores)
+    return scores
+
+
+def _weigh_cues(parsed: Parsed) -> dict[str, int]:
+    scores: dict[str, int] = {}
     by_others = {
         place
         for hit in parsed.hits
         if hit.name == "WAKIL" and hit.weight >= _FETCHED and not _is_owner(parsed, hit)
         for place in hit.places
-    } | _fetcher(parsed)
+    } | fetcher(parsed)
     if by_others:
         scores["WAKIL"] = _FETCHED
     for hit in parsed.hits:
         if hit.kind == "cue" and not (
-            _is_done(parsed, hit) or _is_by_others(hit, by_others) or _is_owner(parsed, hit)
+            _is_address_on_a_card(parsed, hit)
+            or is_done(parsed, hit)
+            or _is_by_others(hit, by_others)
+            or _is_owner(parsed, hit)
         ):
             scores[hit.name] = max(scores.get(hit.name, 0), hit.weight)
-    numbered = parsed.found.nik or parsed.found.resi
-    if numbered:
+    if scores.get("STATUS") == LEAST <= scores.get("SYARAT", 0) and "info" in parsed.words:
+        del scores["STATUS"]  # "mohon info, bikin kk bagaimana": a polite word
+    return scores
+
+
+def _weigh_numbers(parsed: Parsed, scores: dict[str, int]) -> None:
+    if parsed.numbers:
         # A weak cue beside a number ("patah jadi dua") speaks no louder than the number alone.
         cue = scores.get("STATUS", 0)
         scores["STATUS"] = 3 + (cue if cue > LEAST and not _is_only_named(parsed, scores) else 0)
     elif parsed.found.digit:
         scores["STATUS"] = scores.get("STATUS", 0) + 2
+
+
+def _weigh_documents(parsed: Parsed, scores: dict[str, int]) -> None:
     document = document_of(parsed)
+    if _is_awaited(parsed, scores):
+        scores["STATUS"] = 3
+    wanted = scores.get("SYARAT", 0)
     if _tells_what_happened(parsed) and scores.get("STATUS", 0) <= 3 + LEAST:
-        scores["SYARAT"] = max(scores.get("SYARAT", 0), SURE)
+        wanted = max(wanted, SURE)
     ours = document or any(map(parsed.says, ("ASKING", "MONEY", "OUR_TALK")))
     if ours and find_amount(parsed.light) is not None:
         scores["BIAYA"] = max(scores.get("BIAYA", 0), SURE)
-    if parsed.says("CIVIL") or (document and parsed.names("case") and not numbered):
+    if parsed.says("CIVIL") or (document and parsed.names("case") and not parsed.numbers):
         # "Ktp yang rusak sudah ada gantinya": the case is told, where the state is asked for.
-        scores["SYARAT"] = max(scores.get("SYARAT", 0), 2 if scores.get("STATUS", 0) >= 3 else 3)
+        wanted = max(wanted, 2 if scores.get("STATUS", 0) >= 3 else 3)
     if document == "PINDAH" or (document in parsed.names("event") and not parsed.names("document")):
-        scores["SYARAT"] = max(scores.get("SYARAT", 0), 2)
-    _weigh_days(parsed, scores)
-    return scores
+        wanted = max(wanted, 2)
+    if document == "PINDAH" and "urus" in parsed.words and case_of(parsed, document):
+        wanted = max(wanted, _FETCHED)  # "pindah ke .. urus di mana dulu"
+    if wanted:
+        scores["SYARAT"] = wanted
+
+
+def _is_awaited(parsed: Parsed, scores: dict[str, int]) -> bool:
+    """ "Kapan ya kk nya": a document that is named, when, and nothing that is to be done."""
+    named = set(parsed.names("document")) - {"PINDAH"}
+    begun = {"urus", "ajukan", "pindah", "ubah"} & set(parsed.words)
+    return "kapan" in parsed.words and bool(named) and not begun and max(scores.values(), default=0) <= LEAST
 
 
 def _is_form(parsed: Parsed) -> bool:
@@ -105,14 +125,24 @@ def _wishes(words: tuple[str, ...]) -> bool:
     )
 
 
-def _is_done(parsed: Parsed, hit: Hit) -> bool:
+def is_done(parsed: Parsed, hit: Hit) -> bool:
     """ "Sudah rekam", "kemarin urus", "sudah saya kirim": told of what was done, not asked."""
     if hit.name == "STATUS" and hands_over(parsed):
         return parsed.words[hit.start] in ("sudah", "ambil", "kirim")
     end = hit.places[-1] + 1
     told = {*parsed.words[max(0, hit.start - 2) : hit.start], *(_GONE & set(parsed.words[end : end + 3]))}
+    if "yang" in parsed.words[max(0, hit.start - 1) : hit.start] and hit.weight == LEAST:
+        return hit.name == "SYARAT"  # "yang daftar kk kemarin": which one is told
+    if "mau" in parsed.words[max(0, hit.start - 1) : hit.start]:
+        return False  # "meninggal bulan lalu, mau bikin akta"
     act = hit.weight == 2 or (hit.weight == 3 and parsed.words[hit.start] in _ACTS)
     return hit.name == "SYARAT" and act and bool({"sudah", "habis", *_GONE} & told)
+
+
+def _is_address_on_a_card(parsed: Parsed, hit: Hit) -> bool:
+    """ "Alamat di ktp mau diganti": not where the office is."""
+    alone = hit.name == "JADWAL" and [parsed.words[place] for place in hit.places] in (["alamat"], ["lokasi"])
+    return alone and "UBAH" in parsed.names("case")
 
 
 def _is_only_named(parsed: Parsed, scores: dict[str, int]) -> bool:
@@ -133,62 +163,7 @@ def _is_owner(parsed: Parsed, hit: Hit) -> bool:
     """ "Ktp suami bisa diambil?": whose it is, not who fetches it; "status di ktp diubah": what is on it."""
     if hit.name == "STATUS" and len(hit.places) == 1 and parsed.words[hit.start] == "status":
         return "ubah" in parsed.words
-    return hit.name == "WAKIL" and parsed.words[hit.start] in PERSONS and hit.start in _owners(parsed)
-
-
-def _owners(parsed: Parsed) -> set[int]:
-    named = [hit for hit in parsed.hits if hit.kind in ("document", "event")]
-    return {hit.places[-1] + 1 for hit in named} | {place for hit in named for place in hit.places}
-
-
-def _fetcher(parsed: Parsed) -> set[int]:
-    """The places of "istri boleh ngambil", "diambil oleh adik": a person, not the owner, and the fetching."""
-    words = parsed.words
-    for place, word in enumerate(words):
-        if word in _FETCHING:
-            found = _person_before(parsed, place) or _person_after(parsed, place)
-            if found:
-                return found
-    return set()
-
-
-def _person_before(parsed: Parsed, place: int) -> set[int]:
-    words = parsed.words
-    before = place - 1
-    while before >= 0 and words[before] in _WHO_MAY:
-        before -= 1
-    if before < 0 or before in _owners(parsed):
-        return set()
-    between = words[before:place]
-    if "sudah" in between and "yang" not in between:
-        return set()  # "akta saya punya anak sudah bisa diambil": whose it is
-    # "Ibu boleh ambil": ibu is the clerk; "ibu saya", "ibu yang ambil" is not.
-    person = words[before] in RELATIVES or (
-        words[before] in PERSONS
-        and (words[before + 1] == "saya" or "yang" in between or _is_mine(words, before))
-    )
-    around = {*between, *words[max(0, before - 2) : before], *words[place + 1 : place + 4]}
-    asked = {"bisa", "yang"} & around or (
-        "?" in parsed.light and (len(parsed.content) <= _SHORT or _LEAVE & set(words))
-    )
-    return set(range(before, place + 1)) if person and asked else set()
-
-
-def _is_mine(words: tuple[str, ...], place: int) -> bool:
-    """ "Sa pu kakak", "beta pung adi", "my brother": whose it is stands before; "ktp saya, bu" is none."""
-    before = [word for word in words[max(0, place - 2) : place] if word != "pun"]
-    return before == ["saya", "punya"] or (before[-1:] == ["saya"] and words[place] in ("adik", "anak"))
-
-
-def _person_after(parsed: Parsed, place: int) -> set[int]:
-    words = parsed.words
-    after = place + 1
-    while after < len(words) and words[after] in _BY:
-        after += 1
-    if after == place + 1 or after >= len(words) or words[after] not in PERSONS:
-        return set()
-    own = words[after + 1 : after + 2] == ("saya",) or words[after] in RELATIVES
-    return set(range(place, after + 1)) if own else set()
+    return hit.name == "WAKIL" and parsed.words[hit.start] in PERSONS and hit.start in owners(parsed)
 
 
 def _is_by_others(hit: Hit, places: set[int]) -> bool:

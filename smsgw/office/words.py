@@ -22,7 +22,7 @@ EVERYDAY: dict[str, str] = {
         "slesai slsai selese beres rampung rampungan bar rengse complete completed kelar rampungipun "
         "terbit diterbitkan nerbitkan salasai wis_mari wes_mari wis_bar wes_bar puput mare tuntung"
     ),
-    "ready": "redy siap_ambil",
+    "ready": "tersedia redy siap_ambil",
     "siap": "siyap",
     "ambil": (
         "pendhet pendet ambl mbil ngambil diambil dimabil njupuk jupuk dijupuk mendhet mendet dipendhet "
@@ -73,8 +73,8 @@ EVERYDAY: dict[str, str] = {
         "pengin"
     ),
     "tanya": (
-        "tny tnya nanya takon taken_takon tanglet nyuwun_priksa naros nanyo bertanya nanyain menanyakan "
-        "ask tnyakan tanyakan takok batanyo metaken mataken"
+        "ditanyakan tny tnya nanya takon taken_takon tanglet nyuwun_priksa naros nanyo bertanya nanyain "
+        "menanyakan ask tnyakan tanyakan takok batanyo metaken mataken"
     ),
     "minta": (
         "mnta mintak nyuwun njaluk jaluk nyuhunkeun menta nyuwunaken pinta mintaa narik narikin nagih "
@@ -89,6 +89,11 @@ EVERYDAY: dict[str, str] = {
     "layanan": "pelayanan plyanan playanan layanannya pelayanannya plynan service "
     "pelayananne ngelayanin ngelayani ngladeni dilayani dilayanin diladeni melayani melayanin ngalayanan",
     "alamat": "almt alamt alamatnya address adress",
+    "kerja": "krja krj kerjo bekerja",
+    "rumah": "rmh omah griya imah",
+    "kasih": "ngasih ngasi ngasihin mberi memberi",
+    "tidak_tahu": "gatau gaktau ngga_tau ga_tau gak_tau tdk_tau nggatau gatahu",
+    "alhamdulillah": "alhamdulilah alhamdulilllah alhmdulillah alhamdulillaah alhamdulilah2 hamdalah",
     "lokasi": "lokasinya loc lokasine tempat tmpt tempatnya letak letaknya panggonan tempate",
     "hari": "hr hri dinten dinane dino poe dina day days",
     "senin": "senen snin monday mon",
@@ -99,8 +104,8 @@ EVERYDAY: dict[str, str] = {
     "sabtu": "sbtu sabtuu setu saptu saturday sbt septu",
     "minggu": "mingguu ahad minggon mingguan sunday mgg mnggu ming week weeks",
     "besok": (
-        "bsk bsok besuk isuk sesuk benjing benjang mbenjang isukan enjing tomorrow bezok besokk enjang "
-        "bisuk isuak"
+        "esok esok_hari bsk bsok besuk isuk sesuk benjing benjang mbenjang isukan enjing tomorrow bezok "
+        "besokk enjang bisuk isuak"
     ),
     "lusa": "emben embenya lusanya pageto",
     "hari_ini": (
@@ -145,7 +150,7 @@ EVERYDAY: dict[str, str] = {
     "kirim": (
         "krm krim dikirim ngirim kirimi kirimin dikirimi kirimkan krimin dikirimin send sending ngirimi"
     ),
-    "pakai": "pke pake pakek gunakan menggunakan nganggo anggo ngangge using pk pakaii pakainya",
+    "pakai": "make pke pake pakek gunakan menggunakan nganggo anggo ngangge using pk pakaii pakainya",
     "daftarkan": "didaftarin terdaftar kedaftar registered",
     "benar": (
         "bnr bner bener betul btl beneran benarkah leres_nopo bnar bnran estu asli real really betulkah"
@@ -169,12 +174,11 @@ EVERYDAY: dict[str, str] = {
     "permisi": "nuwun_sewu nyuwun_sewu kulo_nuwun kula_nuwun amit_sewu",
     "terima_kasih": (
         "terima_ksih trima_ksih terima_ksh trima_kasih trima_kasi tarima_kasih terimo_kasih terima_kasi "
-        "trims trimakasih trimksh tks thx "
-        "thanks thank makasih mksh makasi mksi mkasih trmksh trmakasih terimakasih tq ty nuwun suwun "
-        "maturnuwun matursuwun hatur_nuhun haturnuhun nuhun kesuwun tengkyu terimakasi makaci tararengkyu "
-        "matur_nuwun matur_suwun tarimo_kasih sakalangkong suksma matursuksma mauliate kesuwon trimss "
-        "mkshh tengkiu mtr_nwn suwon trmksih trimkasih mksih syukron sukron jazakumullah jazakallah "
-        "arigato gracias"
+        "trims trimakasih trimksh tks thx thanks thank makasih mksh makasi mksi mkasih trmksh trmakasih "
+        "terimakasih tq ty nuwun suwun maturnuwun matursuwun hatur_nuhun haturnuhun nuhun kesuwun tengkyu "
+        "terimakasi makaci tararengkyu matur_nuwun matur_suwun tarimo_kasih sakalangkong suksma "
+        "matursuksma mauliate kesuwon trimss mkshh tengkiu mtr_nwn suwon trmksih trimkasih mksih syukron "
+        "sukron jazakumullah jazakallah arigato gracias"
     ),
     "nilai": "nile rating penilaian ranking",
     "puas": "memuaskan puass marem",
@@ -230,7 +234,7 @@ EVERYDAY: dict[str, str] = {
     "tambah": (
         "nambah nambahin menambah menambahkan masukin masukkan memasukkan penambahan nambahkeun nambahake"
     ),
-    "denda": "dendanya didenda",
+    "denda": "sanksi sangsi dendanya didenda",
     "terima": "diterima nerima menerima nampi ditampi tampi ditrima keterima trima",
     "tahu": "tau tw taw uninga",
     "keluar": "kaluar medal metu keluarnya",
