@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ticket": ("smsgw.admin.ticket:ticket", "Complaints: list, show, answer, close, export."),
     "alarm": ("smsgw.admin.status_alarms:alarm", "What an admin should look at: list, close."),
     "audit": ("smsgw.admin.audit:audit", "Who looked at what is kept confidential."),
+    "hours": ("smsgw.admin.hours:hours", "When the office is open, and on which days it is not."),
     "text": ("smsgw.admin.text:text", "Every sentence a citizen can receive."),
     "understand": ("smsgw.admin.understand:understand", "What the gateway would read and answer."),
     "simulator": ("smsgw.admin.simulator:simulator", "A simulated modem for other programs."),

@@ -15,6 +15,7 @@ from smsgw.db import modems
 from smsgw.errors import LinkLost, ModemError, ModemUnavailable
 from smsgw.modem import describe_ports, open_modem, read_smsc, read_stores
 from smsgw.modem.base import Health, Modem, ModemIdentity, Registration
+from smsgw.office import own_hours
 from smsgw.office.credit import code_for, read_balance
 from smsgw.office.plain import WELL, explain
 
@@ -37,7 +38,7 @@ class Finding:
     """One line of the diagnosis.
 
     subject  a modem's name, or a port
-    check    ports, port, sim, network, signal, smsc, storage, credit, daemon
+    check    ports, port, sim, network, signal, smsc, storage, credit, daemon, hours
     ok       None: not known, and no reason to worry
     """
 
@@ -75,6 +76,7 @@ class Doctor:
 def diagnose(doctor: Doctor, sections: tuple[ModemSection, ...]) -> Iterator[Finding]:
     """Everything, in the order in which a person would look.  Never raises for what is wrong outside."""
     yield _daemon(doctor)
+    yield from _edited_hours(doctor)
     doctor.say(doctor.words("mencari port ...", "looking for ports ..."))
     yield from _ports(doctor)
     for section in sections:
@@ -89,6 +91,23 @@ def _daemon(doctor: Doctor) -> Finding:
         return Finding("gateway", "daemon", True, doctor.words("Gateway berjalan", "The gateway runs"))
     words = explain("stopped", language=doctor.language)
     return Finding("gateway", "daemon", None, words.what, words.cure)
+
+
+def _edited_hours(doctor: Doctor) -> Iterator[Finding]:
+    """Whether the opening hours that were edited are in force; nothing where none were."""
+    if not own_hours.path_of(doctor.config).is_file():
+        return
+    problem = own_hours.find_problem(doctor.config)
+    if not problem:
+        what = doctor.words("Jam buka yang diubah berlaku", "The edited opening hours hold")
+        yield Finding(own_hours.FILE, "hours", True, what)
+        return
+    what = doctor.words("Jam buka yang diubah tidak terbaca", "The edited opening hours cannot be read")
+    cure = doctor.words(
+        "Perbaiki baris itu, atau hapus berkasnya; jam sebelumnya tetap berlaku",
+        "Mend that line, or delete the file; the hours before stay in force",
+    )
+    yield Finding(own_hours.FILE, "hours", False, f"{what}: {problem}", cure)
 
 
 def _ports(doctor: Doctor) -> Iterator[Finding]:

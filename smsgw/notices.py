@@ -17,6 +17,7 @@ from smsgw.office import statuses
 from smsgw.office.desk import Desk
 from smsgw.office.documents import Kind, State
 from smsgw.office.statuses import Facts
+from smsgw.policy import gate_of
 
 # A reminder that was due while the PC was off is still of use for this long.
 REMINDER_GRACE = timedelta(days=3)
@@ -94,7 +95,7 @@ def on_states(moved: Sequence[Found], desk: Desk, now: datetime) -> int:
                     for msisdn in found.phones
                     if text is not None and msisdn not in stopped
                 ]
-            expires_at = now + desk.config.lanes.notice.ttl
+            expires_at = gate_of(desk).worth_until(Lane.NOTICE, now)
             queued += outbox_bulk.enqueue_many(due, lane=Lane.NOTICE, now=now, expires_at=expires_at)
             if state is State.COLLECTED:
                 _ask_for_ratings(part, visits, desk, now)
@@ -150,7 +151,7 @@ def _remind_of(batch: Sequence[Found], day: int, desk: Desk, now: datetime) -> i
         for cause, (found, msisdn) in causes.items()
         if cause not in known and msisdn not in stopped
     ]
-    expires_at = now + desk.config.lanes.notice.ttl
+    expires_at = gate_of(desk).worth_until(Lane.NOTICE, now)
     return outbox_bulk.enqueue_many(due, lane=Lane.NOTICE, now=now, expires_at=expires_at)
 
 
@@ -180,13 +181,12 @@ def _ask_for_ratings(
     for found, msisdn in ratings.invite(asked, now):
         visit = visits.get(found.id, 1)
         due.append((msisdn, text, f"rating:{found.receipt_code}{f':{visit}' if visit > 1 else ''}:{msisdn}"))
-    outbox_bulk.enqueue_many(
-        due, lane=Lane.NOTICE, now=now, due_at=due_at, expires_at=due_at + desk.config.lanes.notice.ttl
-    )
+    expires_at = gate_of(desk).worth_until(Lane.NOTICE, due_at)
+    outbox_bulk.enqueue_many(due, lane=Lane.NOTICE, now=now, due_at=due_at, expires_at=expires_at)
 
 
 def _tell(phones: Iterable[str], text: str, cause: str, desk: Desk, now: datetime) -> list[int]:
-    expires_at = now + desk.config.lanes.notice.ttl
+    expires_at = gate_of(desk).worth_until(Lane.NOTICE, now)
     queued = [
         outbox.enqueue(
             msisdn, text, lane=Lane.NOTICE, cause=f"{cause}:{msisdn}", now=now, expires_at=expires_at

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from smsgw.config import LaneSection, LanesSection
 from smsgw.errors import InDoubt, LinkLost, ModemUnavailable, Postponed, Refused, SmsgwError, TpduError
 from smsgw.messages import Lane
-from smsgw.office.windows import NEVER_QUIET, Quiet, next_allowed, parse_window
+from smsgw.office.windows import NEVER_QUIET, Quiet, lasts_until, next_allowed, parse_window
+
+if TYPE_CHECKING:
+    from smsgw.office.desk import Desk
 
 # The first retry comes soon, since most congestion is over in seconds; from an hour on it stays hourly.
 _FIRST_WAIT = timedelta(seconds=30)
@@ -25,7 +29,7 @@ REPORT_PATIENCE = timedelta(minutes=5)
 # A notice is worth repeating, but a citizen told twice in five minutes would think that we err.
 NOTICE_PATIENCE = timedelta(hours=2)
 
-#: The window that switches windows off, the quiet hours of Friday and Ramadan with it.
+#: The window that switches windows off, the quiet hours of Friday and Ramadan and holidays with it.
 ALWAYS = "00:00-24:00"
 
 # A refusal without a code is tried once more; a second one is taken for an answer.
@@ -144,8 +148,28 @@ class Gate:
         hours = settings(lane, self.lanes).hours
         if hours == ALWAYS:
             return now
-        quiet = NEVER_QUIET if lane is Lane.REPLY else self.quiet
-        return next_allowed(now, parse_window(hours), zone=self.zone, quiet=quiet)
+        return next_allowed(now, parse_window(hours), zone=self.zone, quiet=self._quiet(lane))
+
+    def worth_until(self, lane: Lane, start: datetime) -> datetime:
+        """When a message of this lane that may go out from `start` on expires: after the lane's `ttl`.
+
+        Days on which its window never opens take nothing of it.
+        """
+        section = settings(lane, self.lanes)
+        if section.hours == ALWAYS:
+            return start + section.ttl
+        window = parse_window(section.hours)
+        return lasts_until(start, section.ttl, window, zone=self.zone, quiet=self._quiet(lane))
+
+    def worth_since(self, lane: Lane, now: datetime) -> datetime:
+        """From when on what happened is still worth telling: a `ttl` ago, not counting days as above."""
+        since = now - settings(lane, self.lanes).ttl
+        while self.worth_until(lane, since - timedelta(days=1)) > now:
+            since -= timedelta(days=1)
+        return since
+
+    def _quiet(self, lane: Lane) -> Quiet:
+        return NEVER_QUIET if lane is Lane.REPLY else self.quiet
 
     def _is_open(self, lane: Lane, now: datetime, pace: Pace) -> bool:
         section = settings(lane, self.lanes)
@@ -154,3 +178,8 @@ class Gate:
         if pace.last_at and timedelta(0) <= now - pace.last_at < timedelta(seconds=section.min_gap_s):
             return False
         return section.hours == ALWAYS or self.opens_at(lane, now) == now
+
+
+def gate_of(desk: "Desk") -> Gate:
+    """The windows of an office's lanes."""
+    return Gate(desk.config.lanes, desk.config.zone, desk.quiet)

@@ -14,6 +14,7 @@ from smsgw.errors import SmsgwError, TextError
 from smsgw.messages import Lane
 from smsgw.office.desk import Desk
 from smsgw.office.transliterate import transliterate
+from smsgw.policy import gate_of
 from smsgw.sms.alphabet import septets
 from smsgw.sms.segment import measure
 
@@ -49,7 +50,8 @@ def post(order: Post, desk: Desk, now: datetime) -> int | None:
     Raises NumberError, TextError, Stopped.
     """
     msisdn, text = numbers.parse(order.to), plain(order.text)
-    ttl = order.ttl or getattr(desk.config.lanes, order.lane.word).ttl
+    begins = order.due_at or now
+    expires_at = begins + order.ttl if order.ttl else gate_of(desk).worth_until(order.lane, begins)
     with transaction():
         if order.lane is not Lane.REPLY and contacts.has_stopped(msisdn):
             raise Stopped("this number said STOP and gets no notices; nothing was queued")
@@ -60,7 +62,7 @@ def post(order: Post, desk: Desk, now: datetime) -> int | None:
             cause=order.cause,
             now=now,
             due_at=order.due_at,
-            expires_at=(order.due_at or now) + ttl,
+            expires_at=expires_at,
         )
 
 

@@ -13,7 +13,7 @@ from smsgw.db import alarms, self_tests
 from smsgw.errors import NumberError
 from smsgw.messages import Lane
 from smsgw.office.desk import Desk
-from smsgw.policy import Gate
+from smsgw.policy import gate_of
 
 log = logging.getLogger("smsgw.self_test")
 
@@ -30,7 +30,7 @@ def run(now: datetime, desk: Desk) -> None:
         return
     zone = desk.config.zone
     today = now.astimezone(zone).date()
-    is_open = Gate(desk.config.lanes, desk.config.zone, desk.quiet).opens_at(Lane.NOTICE, now) == now
+    is_open = gate_of(desk).opens_at(Lane.NOTICE, now) == now
     for section in desk.config.modem:
         last = self_tests.find_last(section.name, now)
         if last is not None:

@@ -14,6 +14,7 @@ from smsgw.messages import Lane
 from smsgw.office.desk import Desk
 from smsgw.office.lint import lint
 from smsgw.office.transliterate import transliterate
+from smsgw.policy import gate_of
 from smsgw.sms.segment import measure
 
 
@@ -43,7 +44,7 @@ def answer_ticket(ticket_id: int, text: str, who: str, desk: Desk, now: datetime
             lane=Lane.NOTICE,
             cause=cause,
             now=now,
-            expires_at=now + desk.config.lanes.notice.ttl,
+            expires_at=gate_of(desk).worth_until(Lane.NOTICE, now),
         )
 
 

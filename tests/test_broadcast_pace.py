@@ -54,6 +54,12 @@ def test_the_end_is_where_the_pace_puts_it(segments, start, senders, ends_at) ->
     assert plan(segments, start, gate(), senders, FAR).ends_at == ends_at
 
 
+def test_a_holiday_is_no_day_for_broadcasts() -> None:
+    eve = datetime(2026, 12, 23, 16, 55, tzinfo=JAKARTA).astimezone(UTC)
+    ends_at = plan(10, eve, gate(), [FREE], FAR).ends_at
+    assert ends_at == datetime(2026, 12, 26, 8, 4, 3, tzinfo=JAKARTA)
+
+
 def test_a_gap_shorter_than_a_modem_needs_is_not_believed() -> None:
     ends_at = plan(11, at(24, "09:00"), gate(min_gap_s=0), [FREE], FAR).ends_at
     assert ends_at == at(24, "09:00") + timedelta(seconds=10 * 3 + 3)

@@ -11,7 +11,7 @@ from smsgw.errors import OfficeError, UsageError
 from smsgw.office import feasts
 from smsgw.office.calendar import OpeningHours, SpecialDay, parse_clock, parse_hours, parse_week
 from smsgw.office.feasts import Period
-from smsgw.office.windows import NEVER_QUIET, Quiet, Window, next_allowed, parse_window
+from smsgw.office.windows import NEVER_QUIET, Quiet, Window, lasts_until, next_allowed, parse_window
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 MAKASSAR = ZoneInfo("Asia/Makassar")
@@ -326,7 +326,9 @@ def test_what_is_no_window_is_refused(text):
 
 
 DAY = parse_window("07:30-19:30")
-NOTICES, BALI = Quiet(), Quiet(nyepi=True)
+NOTICES, BALI = Quiet(holidays=False), Quiet(nyepi=True, holidays=False)
+FEASTS = Quiet()
+OPEN_ON_LEAVE_DAY = Quiet(open_holidays=(date(2026, 12, 24),))
 ALWAYS, NIGHT = parse_window("00:00-24:00"), parse_window("20:00-06:00")
 
 
@@ -351,6 +353,15 @@ ALWAYS, NIGHT = parse_window("00:00-24:00"), parse_window("20:00-06:00")
         ("2026-11-24T03:00", JAKARTA, NIGHT, NEVER_QUIET, "2026-11-24T03:00"),
         ("2026-11-24T06:00", JAKARTA, NIGHT, NEVER_QUIET, "2026-11-24T20:00"),
         ("2026-03-02T17:00", JAKARTA, parse_window("17:30-19:00"), NOTICES, "2026-03-21T17:30"),
+        ("2026-12-25T10:00", JAKARTA, DAY, FEASTS, "2026-12-26T07:30"),
+        ("2026-12-25T10:00", JAKARTA, DAY, NOTICES, "2026-12-25T10:00"),
+        ("2026-12-24T10:00", JAKARTA, DAY, FEASTS, "2026-12-26T07:30"),
+        ("2026-12-24T10:00", JAKARTA, DAY, OPEN_ON_LEAVE_DAY, "2026-12-24T10:00"),
+        ("2026-12-23T19:30", JAKARTA, DAY, FEASTS, "2026-12-26T07:30"),
+        ("2026-03-17T17:30", JAKARTA, DAY, FEASTS, "2026-03-25T07:30"),
+        ("2026-12-24T21:00", JAKARTA, NIGHT, FEASTS, "2026-12-26T00:00"),
+        ("2026-12-25T10:00", JAKARTA, DAY, NEVER_QUIET, "2026-12-25T10:00"),
+        ("2026-11-28T10:00", JAKARTA, DAY, FEASTS, "2026-11-28T10:00"),
     ],
     ids=[
         "open",
@@ -371,10 +382,40 @@ ALWAYS, NIGHT = parse_window("00:00-24:00"), parse_window("20:00-06:00")
         "across-midnight-in",
         "across-midnight-out",
         "window-inside-fasting-evenings",
+        "holiday",
+        "holiday-without-rule",
+        "leave-day",
+        "leave-day-on-which-the-office-is-open",
+        "eve-of-holidays",
+        "eve-of-lebaran-with-nyepi",
+        "holiday-and-a-night-window",
+        "holiday-and-an-answer",
+        "saturday-is-no-holiday",
     ],
 )
 def test_when_a_lane_may_send_next(now, zone, window, quiet, then):
     assert next_allowed(at(now, zone), window, zone=zone, quiet=quiet) == at(then, zone)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "window", "quiet", "until"),
+    [
+        pytest.param("2026-11-24T09:30", 3, DAY, FEASTS, "2026-11-27T09:30", id="ordinary-days"),
+        pytest.param("2026-11-24T20:00", 3, DAY, FEASTS, "2026-11-27T20:00", id="nights-count"),
+        pytest.param("2026-11-24T20:00", 0.25, DAY, FEASTS, "2026-11-25T13:30", id="over-before-it-opens"),
+        pytest.param("2026-12-23T16:00", 3, DAY, FEASTS, "2026-12-28T16:00", id="christmas"),
+        pytest.param("2026-12-23T16:00", 3, DAY, NOTICES, "2026-12-26T16:00", id="holidays-do-not-close"),
+        pytest.param("2026-12-23T16:00", 3, DAY, OPEN_ON_LEAVE_DAY, "2026-12-27T16:00", id="open-on-one"),
+        # Nyepi and Lebaran of 2026 close from the 18th to the 24th.
+        pytest.param("2026-03-17T16:00", 3, DAY, FEASTS, "2026-03-27T16:00", id="lebaran-from-its-eve"),
+        pytest.param("2026-03-21T10:00", 1, DAY, FEASTS, "2026-03-26T10:00", id="from-within-lebaran"),
+        pytest.param("2026-11-24T09:30", 3650, DAY, FEASTS, "2036-11-25T09:30", id="ten-years"),
+        pytest.param("2026-12-23T16:00", 3, ALWAYS, NEVER_QUIET, "2026-12-26T16:00", id="answers"),
+    ],
+)
+def test_days_on_which_nobody_may_send_take_nothing_of_a_messages_life(start, days, window, quiet, until):
+    life = timedelta(days=days)
+    assert lasts_until(at(start), life, window, zone=JAKARTA, quiet=quiet) == at(until)
 
 
 def test_an_allowed_moment_comes_back_as_it_went_in():

@@ -170,3 +170,33 @@ def test_a_lane_opens_at(lane: Lane, now: datetime, opens: datetime) -> None:
 def test_always_open_means_on_friday_too() -> None:
     lanes = LanesSection.model_validate({"notice": {"hours": policy.ALWAYS}})
     assert Lane.NOTICE in Gate(lanes, JAKARTA).open_lanes(at(12, 0, day=27), {})
+
+
+def test_always_open_means_on_holidays_too_and_leaves_a_life_as_it_is() -> None:
+    christmas = datetime(2026, 12, 25, 10, tzinfo=JAKARTA)
+    for spelled in ("00:00-24:00", "00.00-24.00"):
+        gate = Gate(LanesSection.model_validate({"notice": {"hours": spelled}}), JAKARTA)
+        assert gate.opens_at(Lane.NOTICE, christmas) == christmas
+        assert gate.worth_until(Lane.NOTICE, christmas) == christmas + timedelta(days=3)
+    assert Gate(LANES, JAKARTA).opens_at(Lane.NOTICE, christmas) > christmas
+
+
+def ten(month: int, day: int) -> datetime:
+    """Ten o'clock of a day in 2026."""
+    return datetime(2026, month, day, 10, tzinfo=JAKARTA)
+
+
+@pytest.mark.parametrize(
+    ("now", "since"),
+    [
+        pytest.param(ten(11, 24), ten(11, 21), id="ordinary-days"),
+        # Nyepi and Lebaran have closed from the 18th to the 24th of March.
+        pytest.param(ten(3, 25), ten(3, 16), id="after-lebaran"),
+        pytest.param(ten(12, 26), ten(12, 22), id="after-christmas"),
+    ],
+)
+def test_what_happened_before_holidays_is_news_after_them(now: datetime, since: datetime) -> None:
+    gate = Gate(LANES, JAKARTA)
+    found = gate.worth_since(Lane.NOTICE, now)
+    assert found == since
+    assert gate.worth_until(Lane.NOTICE, found) >= now

@@ -18,6 +18,7 @@ import click
 if TYPE_CHECKING:
     from smsgw.config import Config
     from smsgw.office.desk import Desk
+    from smsgw.policy import Gate
 
 
 class Office:
@@ -41,6 +42,14 @@ class Office:
         from smsgw.office.desk import open_desk
 
         return open_desk(self.config)
+
+    @property
+    def gate(self) -> "Gate":
+        """When the lanes may send, as the office's hours are now; without the key."""
+        from smsgw.office.own_hours import calendar_of
+        from smsgw.policy import Gate
+
+        return Gate(self.config.lanes, self.config.zone, calendar_of(self.config).quiet)
 
     @property
     def zone(self) -> ZoneInfo:

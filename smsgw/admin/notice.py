@@ -100,8 +100,9 @@ def run_(office: Office, since: str | None) -> None:
 def notices_due(office: Office, since: str | None, now: datetime) -> list["Found"]:
     """The requests that are due a notice; those without a phone can be told nothing."""
     from smsgw.db import listings
+    from smsgw.messages import Lane
     from smsgw.office.documents import State, notifies
 
-    start = parse_past(since, now, office.zone) if since else now - office.config.lanes.notice.ttl
+    start = parse_past(since, now, office.zone) if since else office.gate.worth_since(Lane.NOTICE, now)
     states = [state for state in State if notifies(state)]
     return [request for request in listings.find_untold(start, states) if request.phones]

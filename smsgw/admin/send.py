@@ -150,7 +150,7 @@ def _queue(
     from smsgw.db import contacts, outbox
     from smsgw.db.database import transaction
 
-    ttl = getattr(office.config.lanes, lane.word).ttl
+    expires_at = office.gate.worth_until(lane, due_at or now)
     token = secrets.token_hex(6)
     with office.database(), transaction():
         stopped = contacts.stopped_among(recipients) if lane is not Lane.REPLY else set()
@@ -169,7 +169,7 @@ def _queue(
                 cause=f"send:{token}:{msisdn}",
                 now=now,
                 due_at=due_at,
-                expires_at=(due_at or now) + ttl,
+                expires_at=expires_at,
             )
             for msisdn in recipients
             if msisdn not in stopped

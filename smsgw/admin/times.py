@@ -42,6 +42,15 @@ def parse_past(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     return _parse(text, now, zone, ahead=False)
 
 
+def parse_day(text: str, now: datetime, zone: ZoneInfo) -> date:
+    """A day: `2026-12-24`, `24-12-2026`, `besok`, the next of a weekday.  Raises click.BadParameter."""
+    words = " ".join(text.split()).casefold()
+    try:
+        return _day(words, now.astimezone(zone).date(), ahead=True)
+    except ValueError:
+        raise click.BadParameter(f'{text!r} is no day: write "2026-12-24", "24-12-2026" or "besok"') from None
+
+
 def _parse(text: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> datetime:
     words = " ".join(text.strip().split())
     if words.casefold() in ("now", "sekarang"):

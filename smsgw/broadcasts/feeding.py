@@ -13,7 +13,9 @@ from smsgw.db import broadcasts, contacts, release
 from smsgw.db.broadcast_models import Broadcast, BroadcastState
 from smsgw.db.broadcasts import Event
 from smsgw.db.database import transaction
+from smsgw.messages import Lane
 from smsgw.office.desk import Desk
+from smsgw.policy import gate_of
 
 log = logging.getLogger("smsgw.broadcasts")
 
@@ -55,7 +57,7 @@ def let_start(row: Broadcast, due_at: datetime | None, who: str, now: datetime, 
         started_at=now,
         started_by=who[:64],
         due_at=due_at,
-        expires_at=begins + desk.config.lanes.broadcast.ttl,
+        expires_at=gate_of(desk).worth_until(Lane.BROADCAST, begins),
     )
     log.info("broadcast=%s started, %s recipients", row.id, row.recipients)
 

@@ -16,7 +16,7 @@ from smsgw.db.broadcast_models import Broadcast, BroadcastState
 from smsgw.db.recipients import Listed
 from smsgw.messages import Lane
 from smsgw.office.desk import Desk
-from smsgw.policy import Gate
+from smsgw.policy import gate_of
 from smsgw.sms.segment import measure
 
 #: So many rows are shown of each kind.
@@ -110,11 +110,6 @@ def time_warnings(row: Broadcast, found: Plan, desk: Desk, now: datetime) -> lis
     ]
 
 
-def gate_of(desk: Desk) -> Gate:
-    """The windows of an office's lanes."""
-    return Gate(desk.config.lanes, desk.config.zone, desk.quiet)
-
-
 def _start(row: Broadcast, now: datetime) -> datetime:
     return max(now, row.due_at) if row.due_at else now
 
@@ -122,7 +117,7 @@ def _start(row: Broadcast, now: datetime) -> datetime:
 def _deadline(row: Broadcast, desk: Desk, now: datetime) -> datetime:
     if row.state == BroadcastState.RUNNING and row.expires_at is not None:
         return row.expires_at
-    return _start(row, now) + desk.config.lanes.broadcast.ttl
+    return gate_of(desk).worth_until(Lane.BROADCAST, _start(row, now))
 
 
 def _sender(section: ModemSection, desk: Desk, now: datetime) -> Sender:

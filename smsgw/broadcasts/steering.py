@@ -12,7 +12,9 @@ from smsgw.db.broadcast_models import Broadcast, BroadcastState
 from smsgw.db.broadcasts import Event
 from smsgw.db.database import transaction
 from smsgw.errors import SmsgwError
+from smsgw.messages import Lane
 from smsgw.office.desk import Desk
+from smsgw.policy import gate_of
 
 # So many failed messages are queued again in one transaction: others wait no second for the lock.
 _RETRY_BATCH = 200
@@ -74,7 +76,7 @@ def resume(broadcast_id: int, who: str, now: datetime, desk: Desk) -> int:
     """
     with transaction():
         row = broadcasts.get(broadcast_id)
-        expires_at = max(now, row.due_at or now) + desk.config.lanes.broadcast.ttl
+        expires_at = gate_of(desk).worth_until(Lane.BROADCAST, max(now, row.due_at or now))
         event = Event(now, who, "resumed", "")
         if not broadcasts.move(
             row.id, [BroadcastState.PAUSED], BroadcastState.RUNNING, event, expires_at=expires_at
@@ -118,7 +120,7 @@ def retry(broadcast_id: int, who: str, now: datetime, desk: Desk) -> int:
 
 def _reopen(row: Broadcast, now: datetime, desk: Desk, event: Event | None) -> None:
     """Let it run again, with a time to live from now on; inside the caller's transaction."""
-    expires_at = now + desk.config.lanes.broadcast.ttl
+    expires_at = gate_of(desk).worth_until(Lane.BROADCAST, now)
     if not broadcasts.move(
         row.id, _RETRIABLE, BroadcastState.RUNNING, event, expires_at=expires_at, ended_at=None
     ):
@@ -127,7 +129,7 @@ def _reopen(row: Broadcast, now: datetime, desk: Desk, event: Event | None) -> N
 
 def _retry(found: list[tuple[int, int, str]], now: datetime, desk: Desk) -> int:
     stopped = contacts.stopped_among(msisdn for _, _, msisdn in found)
-    ttl = desk.config.lanes.broadcast.ttl
+    ttl = gate_of(desk).worth_until(Lane.BROADCAST, now) - now
     return sum(outbox.retry(message_id, now, ttl) for _, message_id, msisdn in found if msisdn not in stopped)
 
 

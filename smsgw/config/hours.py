@@ -55,6 +55,8 @@ class HoursSection(WeekHours):
     ramadan_dates: Several[date] = ()
     #: Bali: no notices on Nyepi.
     nyepi: bool = False
+    #: Notices and broadcasts go out on public holidays and leave days too.
+    notices_on_holidays: bool = False
     exception: Several[HoursException] = ()
     counter: Several[CounterHours] = ()
 

@@ -78,14 +78,11 @@ def read_toml(path: Path) -> tuple[dict[str, Any], Mapping[Place, int]]:
     return _parse(text, path), _key_lines(text)
 
 
-def faults_of(data: dict[str, Any], path: Path, lines: Mapping[Place, int]) -> list[str]:
-    """What is wrong with settings that stand in a file of their own, each fault with its place."""
-    return [tell(*fault, path, lines) for fault in _validate(data, strict=True)]
-
-
-def tell(place: Place, what: str, path: Path, lines: Mapping[Place, int]) -> str:
-    """One fault of a file as a line."""
-    return _told(place, what, path, lines, {})
+def faults_of(
+    data: dict[str, Any], path: Path, lines: Mapping[Place, int], found: Sequence[tuple[Place, str]] = ()
+) -> list[str]:
+    """What is wrong with settings in a file of their own, a line each, behind what was found already."""
+    return [_told(*fault, path, lines, {}) for fault in [*found, *_validate(data, strict=True)]]
 
 
 def _read(path: Path) -> str:

@@ -28,11 +28,11 @@ def parse_duration(text: object) -> timedelta:
 
 
 def check_hours(text: object) -> object:
-    """`07:30-19:30`, the shape of a window of local time; returned as it is."""
+    """`07:30-19:30`, a window of local time; `07.30-19.30` is returned in this spelling."""
     found = _SPAN.fullmatch(text) if isinstance(text, str) else None
     if not found or max(found[1] + found[2], found[3] + found[4]) > "2400":
         raise ValueError('hours are written "07:30-19:30"; "00:00-24:00" means always')
-    return text
+    return f"{found[1]}:{found[2]}-{found[3]}:{found[4]}"
 
 
 def check_day(text: object) -> object:

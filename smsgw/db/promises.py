@@ -12,6 +12,7 @@ from smsgw.db.models import RequestMove, from_micros, to_micros
 from smsgw.db.requests import Found, NewRequest
 from smsgw.errors import OfficeError
 from smsgw.office import promise
+from smsgw.office.calendar import OpeningHours
 from smsgw.office.desk import Desk
 from smsgw.office.promise import Stretch
 from smsgw.office.states import State, clock_stopped, is_finished
@@ -53,9 +54,7 @@ def due_of(found: Found, desk: Desk) -> datetime | None:
     if clock_stopped(found.state):
         return None
     counter = found.counter or ""
-    made = found.due_at or promise.due(
-        desk.config.promise, found.document, found.received_at, desk.hours, counter
-    )
+    made = _made(found, desk, counter)
     stops = _stops(found.id) if made is not None else []
     if made is None or not stops:
         return made
@@ -63,6 +62,17 @@ def due_of(found: Found, desk: Desk) -> datetime | None:
         return promise.moved_on(made, stops, desk.hours, counter, whole_days=text.endswith("d"))
     except OfficeError:  # the counter is not open any more
         return None
+
+
+def _made(found: Found, desk: Desk, counter: str) -> datetime | None:
+    """The promise as it was made, or as it is now where the office has closed or opened a day since then."""
+
+    def promised(hours: OpeningHours) -> datetime | None:
+        return promise.due(desk.config.promise, found.document, found.received_at, hours, counter)
+
+    # What a person promised by hand is no sum of opening hours, and stays.
+    usual = replace(desk.hours, special_days=()) if desk.hours.special_days else desk.hours
+    return promised(desk.hours) if found.due_at in (None, promised(usual)) else found.due_at
 
 
 def _stops(request_id: int) -> list[Stretch]:

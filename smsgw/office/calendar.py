@@ -70,6 +70,15 @@ def parse_hours(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def parse_days(text: str) -> range:
+    """Days of the week, Monday is 0: `Jumat`, `Sen-Kam`; backwards is none.  Raises UsageError."""
+    first, _, last = text.casefold().replace("'", "").partition("-")
+    try:
+        return range(_DAY_NUMBERS[first.strip()], _DAY_NUMBERS[(last or first).strip()] + 1)
+    except KeyError:
+        raise UsageError(f"{text!r} is no day of the week; write Sen, Sen-Kam, mon-fri ...") from None
+
+
 def parse_week(table: Mapping[str, str]) -> Week:
     """A week from rows such as `"Sen-Kam": "08.00-15.00"`, `"jumat": "08.00-11.00"`; other days are closed.
 
@@ -77,11 +86,7 @@ def parse_week(table: Mapping[str, str]) -> Week:
     """
     week: dict[int, tuple[Span, ...]] = {}
     for key, text in table.items():
-        first, _, last = key.casefold().replace("'", "").partition("-")
-        try:
-            numbers = range(_DAY_NUMBERS[first.strip()], _DAY_NUMBERS[(last or first).strip()] + 1)
-        except KeyError:
-            raise UsageError(f"{key!r} is no day of the week; write Sen, Sen-Kam, mon-fri ...") from None
+        numbers = parse_days(key)
         if not numbers or set(numbers) & set(week):
             raise UsageError(f"{key!r}: a day is given twice, or the days run backwards")
         week.update(dict.fromkeys(numbers, parse_hours(text)))

@@ -1,24 +1,23 @@
 """What everyone behind the counter shares: settings, key, wording, opening hours.
 
 Built once a process from the configuration, then handed down as one value; `up_to_date` gives it with
-the texts as their files are now.  It reads the office's key and texts, nothing else; it knows no
-database and no modem.
+the texts and the edited hours as their files are now.  It reads these and the office's key, nothing else; it
+knows no database and no modem.
 """
 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from smsgw.config import Config
 from smsgw.config.settings import OfficeSection
 from smsgw.errors import ConfigError, OfficeError, TextError
-from smsgw.office.calendar import OpeningHours, SpecialDay, Week, parse_hours
+from smsgw.office.calendar import OpeningHours
 from smsgw.office.documents import Kind, load_kinds
-from smsgw.office.feasts import Period
 from smsgw.office.identity import Vault, parse_key
+from smsgw.office.own_hours import calendar_of
 from smsgw.office.windows import Quiet
 from smsgw.office.wording import Wording
 
@@ -46,43 +45,35 @@ def open_desk(config: Config) -> Desk:
     Raises OfficeError when the key is missing or damaged, TextError for texts that cannot be read,
     ConfigError for a promise about a document that the office does not have.
     """
-    hours = config.hours
-    ramadans = _ramadans(hours.ramadan_dates)
     wording, kinds = _shelf(*_place_of(config))
     if unknown := sorted(set(config.promise) - set(kinds)):
         known = ", ".join(kinds)
         raise ConfigError(
             f"{config.path}: promise.{unknown[0]}: no document has this code; there are: {known}"
         )
+    calendar = calendar_of(config)
     return Desk(
         config=config,
         vault=Vault(read_key(config.key_path)),
         wording=wording,
-        hours=OpeningHours(
-            zone=config.zone,
-            weeks={"": _week(hours.days), **{c.name: _week(c.days) for c in hours.counter}},
-            ramadan_weeks={"": _week(hours.ramadan.days)},
-            special_days=tuple(
-                SpecialDay(day.day, parse_hours(day.open), day.why) for day in hours.exception
-            ),
-            ramadans=ramadans,
-        ),
-        quiet=Quiet(nyepi=hours.nyepi, ramadans=ramadans),
+        hours=calendar.hours,
+        quiet=calendar.quiet,
         kinds=kinds,
     )
 
 
 def up_to_date(desk: Desk) -> Desk:
-    """The desk with the office's own texts and documents as their files are now; the same one while
-    nothing has changed.
+    """The desk with the office's own texts, documents and edited hours as their files are now; the same
+    one while nothing has changed.
 
     Costs a look at some files' times, so it is asked for with every message.  While a file cannot be
     read, the desk that was given stays in force and the log says so.
     """
-    shelf = _shelf_or_none(*_place_of(desk.config))
-    if shelf is None or shelf[0] is desk.wording:
+    shelf, calendar = _shelf_or_none(*_place_of(desk.config)), calendar_of(desk.config)
+    wording, kinds = shelf or (desk.wording, desk.kinds)
+    if wording is desk.wording and calendar.hours is desk.hours:
         return desk
-    return replace(desk, wording=shelf[0], kinds=shelf[1])
+    return replace(desk, wording=wording, kinds=kinds, hours=calendar.hours, quiet=calendar.quiet)
 
 
 @lru_cache(maxsize=4)
@@ -127,11 +118,3 @@ def read_key(path: Path) -> bytes:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise OfficeError(f"{path}: the office's key cannot be read") from error
-
-
-def _week(days: tuple[str, ...]) -> Week:
-    return tuple(parse_hours(day) for day in days)
-
-
-def _ramadans(dates: tuple[date, ...]) -> tuple[Period, ...]:
-    return (Period(dates[0], dates[1]),) if len(dates) == 2 else ()

@@ -144,7 +144,7 @@ def _values(wording: Wording, facts: Facts, now: datetime, hours: OpeningHours) 
     if facts.since is not None:
         values["at"] = daywords.moment(facts.since.astimezone(zone), language)
     if facts.due_at is not None and facts.due_at > now:
-        values["due"] = daywords.day(facts.due_at.astimezone(zone).date(), language)
+        values["due"] = daywords.day(_open_day(facts.due_at.astimezone(zone).date(), facts, hours), language)
     if hours.closes_today(now, facts.counter) is not None:
         values["today"] = daywords.hours(hours.spans_on(today, facts.counter))
     elif opens := hours.next_opening(now, facts.counter):
@@ -152,6 +152,12 @@ def _values(wording: Wording, facts: Facts, now: datetime, hours: OpeningHours) 
     values["week"] = hours.describe_week(today, facts.counter, language)
     values["closed"] = _closed(hours, today, facts.counter, language)
     return values
+
+
+def _open_day(due: date, facts: Facts, hours: OpeningHours) -> date:
+    """The day on which something due then can be had: the next one that is open."""
+    opens = None if hours.spans_on(due, facts.counter) else hours.opening_after(due, facts.counter)
+    return opens.date() if opens else due
 
 
 def _closed(hours: OpeningHours, today: date, counter: str, language: str) -> str:

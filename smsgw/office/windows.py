@@ -20,6 +20,8 @@ _FRIDAY_PRAYER = (11 * 60 + 30, 13 * 60)
 _FASTING_EVENING = (17 * 60 + 30, 20 * 60)
 # Nyepi lasts from six in the morning to six the next; a notice before dawn would be read in it.
 _NYEPI_ENDS = 6 * 60
+# What lives longer than this is in no need of the days on which nobody may send.
+_LONG_LIFE = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,24 @@ class Window:
 class Quiet:
     """What else a lane keeps free.  The default is what notices keep.
 
-    friday    the time of Friday prayer, 11:30-13:00
-    ramadan   the evenings of Ramadan, 17:30-20:00
-    nyepi     the whole of Nyepi, and the night after it: for offices in Bali
-    ramadans  the office's own dates for Ramadan
+    friday         the time of Friday prayer, 11:30-13:00
+    ramadan        the evenings of Ramadan, 17:30-20:00
+    nyepi          the whole of Nyepi, and the night after it: for offices in Bali
+    holidays       public holidays and leave days, the whole day
+    ramadans       the office's own dates for Ramadan
+    open_holidays  holidays on which the office is open all the same, so that people may hear of it
     """
 
     friday: bool = True
     ramadan: bool = True
     nyepi: bool = False
+    holidays: bool = True
     ramadans: Sequence[Period] = ()
+    open_holidays: Sequence[date] = ()
 
 
 #: For answers: a citizen who writes at night is awake.
-NEVER_QUIET = Quiet(friday=False, ramadan=False)
+NEVER_QUIET = Quiet(friday=False, ramadan=False, holidays=False)
 
 
 def parse_window(text: str) -> Window:
@@ -81,7 +87,7 @@ def next_allowed(now: datetime, window: Window, *, zone: ZoneInfo, quiet: Quiet 
     """The first moment, now or later, at which the lane may send; in the zone that `now` has.
 
     Every window keeps some minutes of an ordinary day free, so a moment is found; windows that lie
-    wholly in the evenings of Ramadan are found after it.
+    wholly in the evenings of Ramadan are found after it, and those of a holiday on the next other day.
     """
     moment = now.astimezone(UTC)
     while True:
@@ -93,12 +99,41 @@ def next_allowed(now: datetime, window: Window, *, zone: ZoneInfo, quiet: Quiet 
         moment = _end_of(local.date(), max(ends), zone)
 
 
+def lasts_until(
+    start: datetime, life: timedelta, window: Window, *, zone: ZoneInfo, quiet: Quiet = NEVER_QUIET
+) -> datetime:
+    """When something that is worth sending for so long, from `start` on, is worth it no more.
+
+    A day on which the lane may not send at all, such as those of Lebaran, takes nothing of its life;
+    ordinary nights do, but for a life that is over before the lane opens: that one begins then.
+    """
+    end, first = start + life, start.astimezone(zone).date()
+    day = first
+    while day <= end.astimezone(zone).date() and day - first < _LONG_LIFE:
+        if _never_opens(day, window, quiet):
+            end += timedelta(days=1)
+        day += timedelta(days=1)
+    opens = next_allowed(start, window, zone=zone, quiet=quiet)
+    return end if opens < end else opens + life
+
+
+def _never_opens(day: date, window: Window, quiet: Quiet) -> bool:
+    closed_until = 0
+    for start, end in sorted(_closed_on(day, window, quiet)):
+        if start > closed_until:
+            return False
+        closed_until = max(closed_until, end)
+    return closed_until == _DAY
+
+
 def _closed_on(day: date, window: Window, quiet: Quiet) -> list[tuple[int, int]]:
     spans = [*window.closed()]
     if quiet.friday and day.weekday() == 4:
         spans.append(_FRIDAY_PRAYER)
     if quiet.ramadan and feasts.is_ramadan(day, quiet.ramadans):
         spans.append(_FASTING_EVENING)
+    if quiet.holidays and feasts.holiday(day) is not None and day not in quiet.open_holidays:
+        spans.append((0, _DAY))
     if quiet.nyepi and feasts.is_nyepi(day):
         spans.append((0, _DAY))
     if quiet.nyepi and feasts.is_nyepi(day - timedelta(days=1)):

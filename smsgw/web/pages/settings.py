@@ -1,4 +1,4 @@
-"""The office's settings: texts, opening hours, blank cards, taught phrases, modems, audit log."""
+"""The office's settings: texts, blank cards, taught phrases, modems, audit log."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from starlette.responses import Response
 from smsgw.db import audit, stock
 from smsgw.db.web_models import Role
 from smsgw.errors import TextError, UsageError
-from smsgw.office import daywords, own_aliases
+from smsgw.office import own_aliases
 from smsgw.office.own_texts import write_own
 from smsgw.office.sentences import Text
 from smsgw.office.wording import Wording
@@ -22,7 +22,6 @@ pages = Pages()
 ADMINS = (Role.ADMIN,)
 _COUNTER = (Role.ADMIN, Role.OPERATOR)
 
-_DAYS_AHEAD = 14
 _MOST_BLANKS = 1_000_000
 _AUDITED_DAYS = 30
 
@@ -77,32 +76,6 @@ def save_text(visit: Visit) -> Response:
             "Tersimpan. Berlaku mulai SMS berikutnya.",
             "Saved. It goes out from the next SMS on.",
         ),
-    )
-
-
-@pages.get("/pengaturan/jam", roles=_COUNTER)
-def hours(visit: Visit) -> Response:
-    """The weeks, the exceptions, and the next days as citizens are told of them."""
-    desk, language = visit.desk, visit.language
-    today = visit.now.astimezone(desk.config.zone).date()
-    counters = ["", *(name for name in desk.hours.weeks if name)]
-    ahead = [today + timedelta(days=n) for n in range(_DAYS_AHEAD)]
-    return visit.render(
-        "hours.html",
-        weeks=[(name, desk.hours.describe_week(today, name, language)) for name in counters],
-        days=[
-            (day, desk.hours.describe_day(day, "", language), bool(desk.hours.spans_on(day))) for day in ahead
-        ],
-        exceptions=[
-            (
-                daywords.day(one.day, language),
-                one.day.year,
-                daywords.hours(one.hours) if one.hours else "",
-                one.reason,
-            )
-            for one in sorted(desk.hours.special_days, key=lambda one: one.day)
-        ],
-        path_of_settings=desk.config.path.name,
     )
 
 
