@@ -37,6 +37,7 @@ from smsgw.db import (
 from smsgw.db.database import own_connection
 from smsgw.errors import DatabaseError
 from smsgw.messages import Lane
+from smsgw.office import own_hours
 from smsgw.office.desk import Desk, up_to_date
 
 log = logging.getLogger("smsgw.jobs")
@@ -71,6 +72,7 @@ def settle(now: datetime, desk: Desk) -> None:
         log.warning("the clock was put back: %s messages that were dated ahead are due now", moved)
     outbound.recover_orphans(now)
     outbound.settle_doubts(desk.config.lanes, now)
+    outbound.move_on([section.name for section in desk.config.modem], now)
     outbound.expire(now)
     reassembly.give_up_incomplete(now, desk.vault)
 
@@ -172,6 +174,14 @@ def watch_disk(now: datetime, desk: Desk) -> None:
         alarms.settle("disk_low", str(desk.config.folder)[-64:], now)
 
 
+def watch_hours(now: datetime, desk: Desk) -> None:
+    """An alarm while the edited opening hours cannot be read: what holds is not what is seen there."""
+    if problem := own_hours.find_problem(desk.config):
+        alarms.raise_alarm("hours", own_hours.FILE, problem, now)
+    else:
+        alarms.settle("hours", own_hours.FILE, now)
+
+
 JOBS = (
     Job("settle", settle, every_s=30),
     Job("broadcasts", feed, every_s=30),
@@ -180,6 +190,7 @@ JOBS = (
     Job("remind", remind, every_s=1800),
     Job("back up", back_up, every_s=1800),
     Job("disk", watch_disk, every_s=600),
+    Job("hours", watch_hours, every_s=300),
     Job("retain", retain, at="01:15"),
 )
 

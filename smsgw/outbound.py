@@ -5,14 +5,14 @@ leaves open is one segment, `submitting` on disk; the next start calls it in dou
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from smsgw import policy
 from smsgw.config import LanesSection
 from smsgw.credit import Account
-from smsgw.db import claims, doubts, outbox
+from smsgw.db import claims, doubts, outbox, stranded
 from smsgw.errors import LinkLost, ModemUnavailable, SmsgwError, SubmitError, TpduError
 from smsgw.messages import Lane
 from smsgw.modem.base import Modem
@@ -22,6 +22,10 @@ log = logging.getLogger("smsgw.outbound")
 
 # No submit takes this long: what is `submitting` for longer has nobody who works on it.
 ORPHAN_AGE = timedelta(minutes=30)
+
+# A stick that is moved to another socket or a card that is filled up is back by then, and a reply, which is
+# worth sending for an hour, has not expired.
+ABSENCE = timedelta(minutes=30)
 
 
 @dataclass(slots=True)
@@ -119,6 +123,15 @@ def recover_orphans(now: datetime) -> int:
         doubts.mark_in_doubt(segment, now + policy.REPORT_PATIENCE, "its modem is gone")
         log.warning("%s in doubt: its modem is gone", segment)
     return len(left)
+
+
+def move_on(in_use: Collection[str], now: datetime) -> int:
+    """Let other modems begin anew what one that went away left half sent; the number of messages."""
+    left = stranded.find_stranded(in_use, now - ABSENCE)
+    moved = [message_id for message_id in left if stranded.begin_again(message_id, now)]
+    for message_id in moved:
+        log.warning("outbox=%s begins anew on another modem: its own is gone", message_id)
+    return len(moved)
 
 
 def settle_doubts(lanes: LanesSection, now: datetime) -> int:

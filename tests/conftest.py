@@ -1,9 +1,12 @@
 """Fixtures: an office on a real database file, and one fixed moment in it."""
 
+import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from server_office import ON_SERVER, emptied_database
 
 from smsgw.config import load
 from smsgw.db.database import open_database
@@ -32,11 +35,17 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An office's folder: settings and key."""
     (tmp_path / "smsgw.toml").write_text(SETTINGS, encoding="utf-8")
     (tmp_path / "smsgw.key").write_text(write_key(b"k" * 32), encoding="ascii")
-    return tmp_path
+    if not os.environ.get(ON_SERVER):
+        yield tmp_path
+        return
+    with emptied_database() as url:
+        monkeypatch.setenv("SMSGW_DATABASE__URL", url)
+        (tmp_path / "smsgw.toml").write_text(f'{SETTINGS}[database]\nurl = "{url}"\n', encoding="utf-8")
+        yield tmp_path
 
 
 @pytest.fixture

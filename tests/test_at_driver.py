@@ -11,6 +11,7 @@ from wire import POLITE, Said, ScriptedPort, modem_on, trace
 from smsgw.errors import InDoubt, LinkLost, ModemError, ModemUnavailable, Postponed, Refused
 from smsgw.messages import Confirmed, Delivered, Reported, Segment, Unreadable
 from smsgw.modem.base import Registration
+from smsgw.modem.session import Memory
 
 OK = b"\r\nOK\r\n"
 ERROR = b"\r\nERROR\r\n"
@@ -189,7 +190,8 @@ def test_a_modem_without_result_codes_is_found() -> None:
 
 
 def test_numeric_result_codes_are_switched_off() -> None:
-    port = ScriptedPort(("AT", b"0\r"), ("ATE0", b"0\r"), ("ATV1", OK))
+    # Also to ATE0 it says 0, so ATV1 comes first: else each command would wait for its time-out.
+    port = ScriptedPort(("AT", b"0\r"), ("ATV1", OK), ("ATE0", OK))
     modem_on(port).open()
     assert not port.left
 
@@ -816,7 +818,19 @@ def test_a_person_gets_all_lines_and_the_result() -> None:
     assert modem.at("AT+CSQ") == ["+CSQ: 20,99", "OK"]
 
 
-@pytest.mark.parametrize("command", ["AT+CMGS=20", "AT+CMGW=20", "ATD*99#", "hello", "AT\rATZ", "AT+CSQ\x1a"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "AT+CMGS=20",
+        "AT+CMGW=20",
+        "ATD*99#",
+        "AT+CSQ;D0812;",
+        "AT+CSQ; +CMGS=20",
+        "hello",
+        "AT\rATZ",
+        "AT+CSQ\x1a",
+    ],
+)
 def test_a_person_cannot_hang_the_modem(command: str) -> None:
     port = ScriptedPort()
     modem = modem_on(port)
@@ -852,3 +866,216 @@ def test_a_restart_closes_the_port() -> None:
     modem.open()
     modem.reset()
     assert not port.is_open and not port.left
+
+
+def test_a_modem_silent_to_a_list_is_read_one_by_one_and_replies_hardly_wait() -> None:
+    port = ScriptedPort()
+    port.answer_to("AT+CMGL=4", b"")
+    port.answer_to("AT+CPMS?", b'\r\n+CPMS: "SM",1,20,"SM",1,20,"SM",1,20\r\n\r\nOK\r\n')
+    for index in range(21):
+        port.answer_to(f"AT+CMGR={index}", b"\r\nOK\r\n")
+    port.answer_to("AT+CMGR=2", f"\r\n+CMGR: 0,,35\r\n{MESSAGE}\r\n\r\nOK\r\n".encode())
+    modem = modem_on(port)
+    modem.open()
+    before = port.now
+    (event,) = modem.poll(0)
+    assert event.handle == ("SM", 2)
+    assert port.now - before < 13
+    before = port.now
+    # The next looks do not ask again.
+    modem.poll(60)
+    assert port.asked.count("AT+CMGL=4") == 1
+    assert port.now - before <= 61
+    port.now += 3600
+    modem.poll(1)
+    assert port.asked.count("AT+CMGL=4") == 2
+
+
+def test_a_list_that_stops_in_the_middle_is_given_up_soon() -> None:
+    port = ScriptedPort(("AT+CMGL=4", f"\r\n+CMGL: 1,0,,35\r\n{MESSAGE}\r\n".encode()))
+    modem = modem_on(port)
+    modem.open()
+    modem.poll(0)
+    assert port.now < 15
+
+
+def test_a_slow_list_is_waited_for_while_it_goes_on() -> None:
+    port = ScriptedPort(("AT+CMGL=4", b""))
+    modem = modem_on(port)
+    modem.open()
+    for index in range(5):
+        port.say(f"\r\n+CMGL: {index},1,,35\r\n{MESSAGE}".encode(), after_s=9.0 * (index + 1))
+    port.say(b"\r\n\r\nOK\r\n", after_s=50)
+    events = modem.poll(0)
+    assert [event.handle for event in events] == [("SM", index) for index in range(5)]
+
+
+@pytest.mark.parametrize("request_", ["AT+CMGR=3", "AT+CMGL=4"])
+def test_a_message_in_text_mode_is_read_again_as_a_pdu(request_: str) -> None:
+    # A brown-out, or another program, put it into text mode; the body would be taken for spoilt octets.
+    header = "+CMGR: " if request_ == "AT+CMGR=3" else "+CMGL: 3,"
+    said = f'\r\n{header}"REC UNREAD","+6281200000012",,"26/11/24,09:00:00+28"\r\nJAM\r\n\r\nOK\r\n'.encode()
+    pdu = f"\r\n{header}1,,35\r\n{MESSAGE}\r\n\r\nOK\r\n".encode()
+    port = ScriptedPort(
+        *([("AT+CMGL=4", OK)] if request_ == "AT+CMGR=3" else []),
+        (request_, said),
+        ("AT+CMGF=0", OK),
+        (request_, pdu),
+    )
+    modem = modem_on(port)
+    modem.open()
+    if request_ == "AT+CMGR=3":
+        modem.poll(0)
+        port.say(b'\r\n+CMTI: "SM",3\r\n')
+    (event,) = modem.poll(1)
+    assert isinstance(event, Delivered)
+    assert event.handle == ("SM", 3)
+
+
+def test_an_empty_index_with_a_header_is_not_counted_as_a_message() -> None:
+    port = ScriptedPort()
+    port.answer_to("AT+CMGL=4", ERROR)
+    port.answer_to("AT+CPMS?", b'\r\n+CPMS: "SM",1,20,"SM",1,20,"SM",1,20\r\n\r\nOK\r\n')
+    for index in range(21):
+        port.answer_to(f"AT+CMGR={index}", b"\r\n+CMGR: 0,,0\r\n\r\n\r\nOK\r\n")
+    port.answer_to("AT+CMGR=7", f"\r\n+CMGR: 0,,35\r\n{MESSAGE}\r\n\r\nOK\r\n".encode())
+    modem = modem_on(port)
+    modem.open()
+    assert [event.handle for event in modem.poll(0)] == [("SM", 7)]
+
+
+def test_a_question_of_health_without_an_answer_is_not_asked_each_minute() -> None:
+    port = ScriptedPort()
+    port.answer_to("AT+COPS?", b'\r\n+COPS: 0,0,"TELKOMSEL"\r\n\r\nOK\r\n')
+    port.answer_to("AT+CSQ", b"")
+    modem = modem_on(port)
+    modem.open()
+    for _ in range(5):
+        health = modem.health()
+        assert (health.operator, health.rssi_dbm) == ("TELKOMSEL", None)
+        port.now += 60
+    assert port.asked.count("AT+CSQ") == 1
+    port.answer_to("AT+CSQ", b"\r\n+CSQ: 18,99\r\n\r\nOK\r\n")
+    port.now += 600
+    assert modem.health().rssi_dbm == -77
+
+
+def test_a_modem_silent_to_deletions_answers_people_all_the_same() -> None:
+    listing = "".join(f"\r\n+CMGL: {index},1,,35\r\n{MESSAGE}" for index in range(1, 6))
+    port = ScriptedPort(("AT+CMGL=4", f"{listing}\r\n\r\nOK\r\n".encode()))
+    modem = modem_on(port)
+    modem.open()
+    before = port.now
+    for event in modem.poll(0):
+        modem.acknowledge(event)
+    assert sum(request.startswith("AT+CMGD=") for request in port.asked) == 1
+    assert port.now - before < 15
+
+
+def test_a_modem_silent_to_announcements_is_polled_soon() -> None:
+    port = ScriptedPort()
+    port.answer_to("AT+CNMI=2,1,0,1,0", b"")
+    modem_on(port).open()
+    assert sum(request.startswith("AT+CNMI=") for request in port.asked) == 3  # with the question
+    assert port.now < 15
+
+
+class _SlowPort(ScriptedPort):
+    """Takes three seconds for each command, one after the other."""
+
+    _idle_at = 0.0
+
+    def _answer(self, request: str) -> None:
+        if request == "\x1b":
+            return
+        waiting, self._coming = self._coming, []
+        super()._answer(request)
+        answers, self._coming = self._coming, waiting
+        self._idle_at = max(self._idle_at, self.now) + 3.0
+        for _, said in answers:
+            self.say(said, after_s=self._idle_at - self.now)
+
+
+def test_a_slow_modem_s_answers_are_not_taken_for_those_of_the_next_command() -> None:
+    port = _SlowPort()
+    port.answer_to("AT+CMGL=4", f"\r\n+CMGL: 1,0,,35\r\n{MESSAGE}\r\n\r\nOK\r\n".encode())
+    modem = modem_on(port)
+    identity = modem.open()
+    assert (identity.manufacturer, identity.imei) == ("Acme", "350000000000017")
+    (event,) = modem.poll(1)
+    assert event.handle == ("SM", 1)
+    before = port.now
+    for _ in range(6):
+        modem.poll(15)
+    # It is not set up anew with each look.
+    assert port.asked.count("AT+CMEE=1") == 1
+    assert port.now - before < 150
+
+
+def test_a_slow_modem_comes_back_into_step_with_all_its_answers() -> None:
+    port = _SlowPort()
+    modem = modem_on(port)
+    modem.open()
+    modem.poll(1)
+    port.answer_to("AT+CSQ", b"")
+    port.answer_to("AT+COPS?", b'\r\n+COPS: 0,0,"TELKOMSEL"\r\n\r\nOK\r\n')
+    for _ in range(2):
+        health = modem.health()
+        assert (health.registration, health.operator) == (Registration.HOME, "TELKOMSEL")
+
+
+STUCK = b"\r\n+CME ERROR: 515\r\n"
+
+
+def test_T061_a_wavecom_that_is_stuck_while_open_gets_its_own_cure() -> None:
+    # Fastrack Supreme: after a +CMTI in place of the prompt it says 515 to everything, also to AT+CGMI.
+    port = ScriptedPort()
+    port.answer_to("AT+CGMI", b"\r\n WAVECOM MODEM\r\n\r\nOK\r\n")
+    modem = modem_on(port)
+    modem.open()
+    modem.poll(0)
+    for command in [*POLITE, "AT+CSQ", "AT+COPS?"]:
+        if command.startswith("AT+"):
+            port.answer_to(command, STUCK)
+    begun = port.now
+    with pytest.raises(ModemUnavailable, match="sim_busy"):
+        while port.now < begun + 200:
+            modem.poll(5)
+    assert port.now - begun < 75
+    with pytest.raises(ModemUnavailable, match="sim_busy"):
+        modem.open()
+    assert [command for command in port.asked if "WOPEN" in command] == ["AT+WOPEN=0", "AT+WOPEN=1"]
+
+
+def test_a_modem_that_is_busy_for_a_moment_stays_open() -> None:
+    busy = ("AT+CMGL=4", b"\r\n+CME ERROR: 14\r\n")
+    port = ScriptedPort(busy, busy)
+    modem = modem_on(port)
+    modem.open()
+    for _ in range(20):
+        modem.poll(5)
+    assert port.is_open and not port.left
+
+
+def test_a_refused_pin_is_not_tried_again_while_the_modem_does_not_tell_who_it_is() -> None:
+    remembered: dict[str, str] = {}
+    memory = Memory(remembered)
+    assert memory.may_try("350000000000017", "1234")
+    memory.refuse("350000000000017", "1234")
+    # Just started, it answers AT+CGSN with CME 14.
+    assert not Memory(remembered).may_try("", "1234")
+    assert Memory(remembered).may_try("350000000000025", "1234")
+
+
+def test_a_pin_refused_by_a_modem_without_a_name_is_not_tried_again_under_its_name() -> None:
+    memory = Memory({})
+    assert memory.may_try("", "1234")
+    memory.refuse("", "1234")
+    assert not memory.may_try("350000000000017", "1234")
+    memory.forgive("", "1234")
+    assert memory.may_try("350000000000017", "1234")
+
+
+def test_a_try_that_nobody_saw_the_end_of_counts_under_either_name() -> None:
+    memory = Memory({})
+    assert [memory.may_try(imei, "1234") for imei in ("", "350000000000017", "")] == [True, True, False]

@@ -37,7 +37,8 @@ def test_a_claim_is_on_disk_before_the_segment_goes_out(now: datetime) -> None:
     assert claimed.segment.queued_behind == 1
     assert len(claimed.segment.text) == 153
     assert (claimed.attempts, claimed.first_tried_at, claimed.resent) == (1, now, False)
-    assert [piece.state for piece in OutboxSegment.select()] == ["submitting", "queued"]
+    pieces = OutboxSegment.select().order_by(OutboxSegment.sequence)
+    assert [piece.state for piece in pieces] == ["submitting", "queued"]
     assert OutboxMessage.get().state == "submitting"
     assert claims.claim_next(list(Lane), MODEM, now) is None
 

@@ -13,6 +13,7 @@ from benchmarks.office import make_office, phone_number, receipt, wait_until
 from smsgw import modem as drivers
 from smsgw.config import ModemSection
 from smsgw.daemon.command import run_command
+from smsgw.daemon.loop import ModemLoop
 from smsgw.daemon.process import Gateway
 from smsgw.db import alarms, modems, outbox
 from smsgw.db.database import open_database
@@ -350,3 +351,12 @@ def test_a_command_that_hangs_does_not_keep_the_gateway_from_stopping():
     stop.set()
 
     assert not run_command([sys.executable, "-c", "import time; time.sleep(60)"], "utama", "auto", stop)
+
+
+def test_a_modem_that_refuses_as_busy_for_minutes_is_opened_anew(desk, database, now):
+    loop = ModemLoop(desk.config.modem[0], desk, lambda: now, threading.Event())
+    busy = ModemUnavailable("sim_busy", "CME 14")
+    for _ in range(11):
+        loop._pause_sending(busy)
+    with pytest.raises(ModemUnavailable):
+        loop._pause_sending(busy)

@@ -190,6 +190,26 @@ def test_a_decision_is_made_once(vault: Vault, now: datetime) -> None:
     assert InboxSegment.get().sealed is None
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_data"),
+    [
+        pytest.param({"pid": 0x40}, True, id="type-0"),
+        pytest.param({"dcs": 0xC8}, True, id="voice-box-discard"),
+        pytest.param({"dcs": 0xD8}, True, id="voice-box-store"),
+        pytest.param({"pid": 0x41}, False, id="replace-1"),
+        pytest.param({"dcs": 0xF0}, False, id="flash"),
+    ],
+)
+def test_what_nobody_wrote_is_told_from_a_text(
+    vault: Vault, now: datetime, fields: dict[str, int], is_data: bool
+) -> None:
+    octets = encode_tpdu(Deliver(Address.parse(PHONE), "2 pesan suara", **fields))
+    stored = inbox.store_segment(come(octets), MODEM, now, vault)
+    message = inbox.find_complete(stored.message_id, vault)
+    assert message is not None
+    assert (message.is_data, message.text) == (is_data, "2 pesan suara")
+
+
 def test_octets_stay_where_no_text_stands_for_them(vault: Vault, now: datetime) -> None:
     octets = encode_tpdu(Deliver(Address.parse(PHONE), data=b"\x01\x02"))
     stored = inbox.store_segment(come(octets), MODEM, now, vault)

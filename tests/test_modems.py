@@ -68,6 +68,17 @@ def test_a_task_that_failed_says_so(now: datetime) -> None:
     assert modems.find_answer(task) == ("not_registered", True)
 
 
+def test_a_task_that_was_begun_is_never_done_again(now: datetime) -> None:
+    begun, waiting = modems.ask("utama", "ussd", "*888#", now), modems.ask("utama", "at", "AT", now)
+    modems.begin(begun, now)
+    # Here the process dies; the next one asks for what is to be done.
+    assert modems.find_task("utama", now) == Task(waiting, "at", "AT")
+    assert modems.give_up_begun("kedua", now) == 0
+    assert modems.give_up_begun("utama", now) == 1
+    assert modems.find_answer(begun) == (modems.UNKNOWN_OUTCOME, True)
+    assert modems.give_up_begun("utama", now) == 0
+
+
 def test_answers_are_forgotten_after_a_day(now: datetime) -> None:
     old, new = modems.ask("utama", "at", "AT", now), modems.ask("utama", "at", "AT", now + timedelta(hours=2))
     modems.purge_tasks(now + timedelta(days=1, seconds=1))

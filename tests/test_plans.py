@@ -8,7 +8,7 @@ from loopback import deliver, event_of, report_for
 from peewee import Database
 from plans import plans_of, pretend_a_million
 
-from smsgw.db import claims, contacts, doubts, inbox, modems, outbox, reassembly, reports, requests
+from smsgw.db import claims, contacts, doubts, inbox, modems, outbox, reassembly, reports, requests, stranded
 from smsgw.messages import Delivered, Lane
 from smsgw.office.documents import State
 from smsgw.office.identity import Vault
@@ -77,6 +77,7 @@ CALLS: dict[str, Callable[[datetime, Vault], object]] = {
     "doubt-and-resend": doubt_and_resend,
     "report": report_something,
     "recover": lambda now, _: (doubts.find_claimed(MODEM), doubts.find_orphans(now)),
+    "stranded": lambda now, _: stranded.find_stranded((MODEM,), now),
     "expire": lambda now, _: outbox.expire(now),
     "count-claims": lambda now, _: claims.count_claims(MODEM, now, Lane.NOTICE),
     "count-sent": lambda now, _: outbox.count_sent_to(PHONE, Lane.REPLY, now),

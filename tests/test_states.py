@@ -14,7 +14,7 @@ import pytest
 from loopback import deliver, event_of, report_for
 from peewee import Database
 
-from smsgw.db import claims, contacts, doubts, inbox, outbox, reports
+from smsgw.db import claims, contacts, doubts, inbox, outbox, reports, stranded
 from smsgw.db.models import InboxState, OutboxMessage, OutboxSegment, OutboxState
 from smsgw.messages import Delivered, Lane, Segment
 from smsgw.office.identity import Vault
@@ -190,12 +190,22 @@ def play_a_failed_delivery(stage: Stage) -> None:
     stage.retry(segment.message_id)
 
 
+def play_a_modem_gone_in_the_middle(stage: Stage) -> None:
+    for status in (None, DELIVERED, UNDELIVERED):
+        segment = stage.submitted()
+        if status is not None:
+            stage.report(status)
+        with stage.watch.during(stranded.begin_again):
+            assert stranded.begin_again(segment.message_id, stage.now)
+
+
 SCENES = (
     play_outcomes_of_a_claim,
     play_a_stop_in_the_meantime,
     play_proofs,
     play_endings,
     play_a_failed_delivery,
+    play_a_modem_gone_in_the_middle,
 )
 
 
@@ -259,7 +269,10 @@ def test_an_arrow_that_is_not_written_down_would_be_noticed(database: Database, 
 
 @pytest.mark.parametrize("heading", ["Outbound segment", "Inbound message"])
 def test_every_verb_of_a_table_exists(heading: str) -> None:
-    modules = {"claims": claims, "doubts": doubts, "inbox": inbox, "outbox": outbox, "reports": reports}
+    modules = {
+        module.__name__.rpartition(".")[2]: module
+        for module in (claims, doubts, inbox, outbox, reports, stranded)
+    }
     for verb, _, target in arrows_of(heading):
         module, _, name = verb.partition(".")
         assert callable(getattr(modules[module], name))

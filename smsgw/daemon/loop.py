@@ -22,9 +22,9 @@ from smsgw.db.database import data_version, own_connection
 from smsgw.errors import ModemError, ModemUnavailable
 from smsgw.modem import open_modem
 from smsgw.modem.base import Health, Modem, ModemIdentity, Registration
-from smsgw.office.desk import Desk
+from smsgw.office.desk import Desk, up_to_date
 from smsgw.outbound import Tally
-from smsgw.policy import Gate
+from smsgw.policy import gate_of
 
 log = logging.getLogger("smsgw.daemon")
 
@@ -49,6 +49,9 @@ _PAUSES = {
     "storage_full": (0.0, 30.0),
 }
 
+# A modem that refuses as busy for some two minutes is stuck, and is opened anew.
+_BUSY_PAUSES = 10
+
 
 class ModemLoop:
     """The loop of one modem.
@@ -70,8 +73,7 @@ class ModemLoop:
         self.section = section
         self.ready = False  # open, registered and able to pay: other loops may leave it its prefixes
         self._desk, self._clock, self._stop, self._avoid = desk, clock, stop, avoid
-        gate = Gate(desk.config.lanes, desk.config.zone, desk.quiet)
-        self._tally = Tally(self.name, gate, section.daily_limit)
+        self._tally = Tally(self.name, gate_of(desk), section.daily_limit)
         self._absence = Absence(section, desk.config.office.language, clock, stop)
         self._modem: Modem | None = None
         self._purse: Purse | None = None
@@ -92,6 +94,7 @@ class ModemLoop:
         try:
             with own_connection():
                 outbound.recover(self.name, self._clock())
+                modems.give_up_begun(self.name, self._clock())
                 while not self._stop.is_set():
                     self.run_once()
         finally:
@@ -155,9 +158,16 @@ class ModemLoop:
         self._seen_version = version
         if now >= self._next_look:
             self._next_look = now + RECHECK_S
+            self._keep_up()
             inbound.decide_waiting(self._clock(), self._desk)
             jobs.feed(self._clock(), self._desk)
         return True
+
+    def _keep_up(self) -> None:
+        """Take over what the office has edited: a holiday on which it opens, say, opens the windows too."""
+        desk = up_to_date(self._desk)
+        if desk is not self._desk:
+            self._desk, self._tally.gate = desk, gate_of(desk)
 
     def _work(self, modem: Modem) -> bool:
         """What a person asked, and one segment; True when one was claimed."""
@@ -181,6 +191,8 @@ class ModemLoop:
         if error.reason not in _PAUSES:
             raise error
         self._pauses = self._pauses + 1 if error.reason == self._pause_reason else 0
+        if error.reason == "sim_busy" and self._pauses > _BUSY_PAUSES:
+            raise error
         self._pause_reason = error.reason
         first, longest = _PAUSES[error.reason]
         wait_s = min((first or float(self._pauses > 0)) * 2 ** min(self._pauses, 16), longest)

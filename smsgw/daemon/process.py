@@ -1,7 +1,8 @@
 """The daemon as a process: lock, database, jobs, one thread a modem, an orderly stop.
 
 Signal handlers set a flag and nothing else.  One rule: a database that fails stops the process, since
-a gateway that cannot write must not take anything off a SIM; whoever supervises it starts it again.
+a gateway that cannot write must not take anything off a SIM; whoever supervises it starts it again.  For a
+database server that is away it waits instead: the loops stand still or begin anew, and nothing is taken in.
 """
 
 import logging
@@ -24,6 +25,7 @@ from smsgw.db import clock_doubt, modems
 from smsgw.db.database import (
     be_patient,
     explained,
+    is_away,
     is_unusable,
     open_database,
     own_connection,
@@ -42,6 +44,9 @@ BEAT_S = 30
 # No turn of a loop takes so long: opening a stubborn modem and a submit's deadline are minutes.  After that
 # the supervisor hears no more of us, and starts the gateway again.
 STUCK_S = 900
+
+# A database server that restarts is back in seconds; one that is gone is asked for no more often than this.
+_SERVER_RETRY_S = 3.0
 
 # A bug that ends a loop may end it at once again; the other modems go on meanwhile.
 _RESTART_S = (2.0, 120.0)
@@ -128,7 +133,8 @@ class Gateway:
         while not self.stop.wait(BEAT_S):
             self._clock_watch.look()
             self._beat()
-            if all(time.monotonic() - loop.awake_at < STUCK_S for loop in self._loops):
+            # While the server is away the loops may stand still: a new start would not bring it back.
+            if is_away() or all(time.monotonic() - loop.awake_at < STUCK_S for loop in self._loops):
                 notify("WATCHDOG=1")
         notify("STOPPING=1")
         for part in self._partings:
@@ -141,8 +147,12 @@ class Gateway:
 
     def _beat(self) -> None:
         now = self._clock()
-        clock_doubt.note(now)
-        modems.record_daemon(os.getpid(), self._since, __version__, now)
+        try:
+            clock_doubt.note(now)
+            modems.record_daemon(os.getpid(), self._since, __version__, now)
+        except Exception as error:
+            if not is_away(error):
+                raise
 
     def _guard(self, loop: ModemLoop) -> None:
         """Run a loop; a bug in it stops nobody else, a database that fails stops the gateway."""
@@ -150,9 +160,13 @@ class Gateway:
         while not self.stop.is_set():
             begun = time.monotonic()
             try:
-                loop.run()
+                with own_connection(), modems.holding(loop.name):
+                    loop.run()
             except BaseException as error:
-                if is_unusable(error) or not isinstance(error, Exception):
+                if is_away(error):
+                    self.stop.wait(_SERVER_RETRY_S)
+                    continue
+                if is_unusable(error) or isinstance(error, OfficeError) or not isinstance(error, Exception):
                     self._end(loop, error)
                     return
                 if time.monotonic() - begun > _RAN_WELL_S:
@@ -175,7 +189,8 @@ class Gateway:
             with explained(self._desk.config.database_url), own_connection():
                 modems.record(loop.name, self._clock(), state="failed", detail=what)
         except DatabaseError as unusable:
-            self._end(loop, unusable)
+            if not is_away(unusable):
+                self._end(loop, unusable)
 
     def _avoid_for(self, section: ModemSection) -> Callable[[], tuple[str, ...]]:
         def avoid() -> tuple[str, ...]:
@@ -193,7 +208,9 @@ def run(
     sections = choose_modems(config, names)
     desk = open_desk(config)
     with office_lock(config.lock_path):
-        database = open_database(config.database_url, migrate=True, check=True)
+        database = open_database(config.database_url, migrate=True, make=False, check=True)
+        with explained(config.database_url):
+            modems.check_same_key(desk.vault, utc_now())
         gateway = Gateway(desk, sections, companions=companions, stop=stop)
         gateway.start()
         notify("READY=1")

@@ -22,8 +22,9 @@ _LISTING = re.compile(r"CMG[LR]", re.IGNORECASE)
 
 
 def serve_tasks(name: str, modem: Modem, clock: Clock) -> None:
-    """Do what waits for this modem.  Raises LinkLost after the task is answered."""
+    """Do what waits for this modem, each once.  Raises LinkLost after the task is answered."""
     while task := modems.find_task(name, clock()):
+        modems.begin(task.id, clock())
         try:
             text = _do(modem, task)
         except ModemError as error:

@@ -1,50 +1,21 @@
-"""The rows of a spreadsheet on their way in: gathered in a file of their own, compared with what is known.
+"""The rows of a spreadsheet on their way in: gathered in a place of their own (gathered.py), compared with
+what is known.
 
 Raw SQL, since a million rows through the models would take an hour.  One rule: nothing here writes to the
 office's own tables (merge.py does, once), so a reader that fails, or a process that dies, leaves them as
 they were.
-
-SQLite only: the file is attached as a second database, `gathered`.
 """
 
-import secrets
-import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from peewee import SqliteDatabase
-
-from smsgw.db.merge import CHANGED, execute, number
-from smsgw.db.models import proxy
-from smsgw.errors import DatabaseError
+from smsgw.db import gathered
+from smsgw.db.gathered import execute, number, read, write_many
+from smsgw.db.merge import CHANGED
 from smsgw.office.documents import State
-
-#: The columns of a gathered row, in the order in which `gather` takes them.
-COLUMNS = (
-    "line", "receipt_code", "document", "state", "nik_fingerprint", "nik_sealed", "nik_masked", "phone",
-    "phone2", "counter", "note", "received_at", "due_at", "ready_at",
-)  # fmt: skip
-
-_SCHEMA = """
-CREATE TABLE incoming (
-    line INTEGER PRIMARY KEY, receipt_code TEXT, document TEXT NOT NULL, state TEXT, nik_fingerprint BLOB,
-    nik_sealed BLOB, nik_masked TEXT, phone TEXT, phone2 TEXT, counter TEXT, note TEXT, received_at INTEGER,
-    due_at INTEGER, ready_at INTEGER, request_id INTEGER, before TEXT);
-CREATE TABLE told (n INTEGER PRIMARY KEY, msisdn TEXT, text TEXT, cause TEXT, segments INTEGER);
-"""
-
-# The file of an import whose process died; no import takes as long as this.
-_LEFT_BEHIND_S = 86_400
-
-# Receipt codes come in no order, so a large merge touches all pages of their index again and again: with
-# the usual 8 MB a million rows took 1.6 times as long.
-_MERGE_CACHE_KB = 32_768
-
-_READ_AT_ONCE = 5000
 
 _ENDED = "('collected', 'rejected', 'cancelled', 'archived')"
 
@@ -69,18 +40,14 @@ class Due:
 
 
 class Gathering:
-    """The rows of one file on their way in; `path` is a file of their own beside the database."""
+    """The rows of one file on their way in."""
 
-    def __init__(self, path: Path) -> None:
-        self._own = sqlite3.connect(path, isolation_level=None)
-        self._own.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA} BEGIN;")
-        self._insert = f"INSERT INTO incoming ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608
-        self._is_attached = False
-        self._path = path
+    def __init__(self, place: gathered.File | gathered.SessionTables) -> None:
+        self._place = place
 
     def gather(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Take rows, their values in the order of COLUMNS."""
-        self._own.executemany(self._insert, rows)
+        """Take rows, their values in the order of gathered.COLUMNS."""
+        self._place.add(rows)
 
     def compare(self) -> None:
         """Find out which rows are known requests: by receipt code, else by NIK and document.
@@ -88,14 +55,7 @@ class Gathering:
         Without a receipt code a row means the newest request of that NIK and document that is still
         open, or that already is in the row's state: so the same file twice adds nothing.
         """
-        self._own.execute("COMMIT")
-        self._own.close()
-        execute("ATTACH DATABASE ? AS gathered", str(self._path))
-        self._is_attached = True
-        execute("PRAGMA gathered.journal_mode=OFF")
-        execute("PRAGMA gathered.synchronous=OFF")
-        self._usual_cache = number("PRAGMA main.cache_size")
-        execute(f"PRAGMA main.cache_size={-_MERGE_CACHE_KB}")
+        self._place.attach()
         execute(
             "UPDATE gathered.incoming SET request_id = "
             "(SELECT r.id FROM main.request r WHERE r.receipt_code = incoming.receipt_code) "
@@ -114,10 +74,11 @@ class Gathering:
             "UPDATE gathered.incoming SET before = "
             "(SELECT r.state FROM main.request r WHERE r.id = request_id) WHERE request_id IS NOT NULL"
         )
+        self._place.compared()
 
     def _one_row_a_request(self) -> None:
         """Two rows of the file that were taken for one request by NIK: the first one is it."""
-        execute("CREATE INDEX gathered.by_request ON incoming (request_id)")
+        self._place.index_requests()
         execute(
             "UPDATE gathered.incoming SET request_id = NULL "
             "WHERE receipt_code IS NULL AND request_id IS NOT NULL AND EXISTS ("
@@ -147,7 +108,7 @@ class Gathering:
     def used_codes(self) -> Iterator[str]:
         """Every receipt code that a request or a row of the file has."""
         for table in ("main.request", "gathered.incoming"):
-            rows = execute(f"SELECT receipt_code FROM {table} WHERE receipt_code IS NOT NULL")  # noqa: S608
+            rows = read(f"SELECT receipt_code FROM {table} WHERE receipt_code IS NOT NULL")  # noqa: S608
             yield from (code for (code,) in rows)
 
     def lines_without_code(self) -> list[int]:
@@ -160,30 +121,26 @@ class Gathering:
 
     def give_codes(self, codes: Iterable[tuple[str, int]]) -> None:
         """(receipt code, line) of rows that had none."""
-        proxy.obj.connection().executemany(
-            "UPDATE gathered.incoming SET receipt_code = ? WHERE line = ?", codes
-        )
+        write_many("UPDATE gathered.incoming SET receipt_code = ? WHERE line = ?", codes)
 
     def without_due(self, documents: Sequence[str]) -> Iterator[tuple[int, str, str | None, int | None]]:
         """(line, document, counter, received_at) of new requests that nobody gave a promised time."""
-        rows = execute(
+        return read(
             "SELECT line, document, counter, received_at FROM gathered.incoming "  # noqa: S608
             "WHERE request_id IS NULL AND due_at IS NULL "
             f"AND document IN ({', '.join('?' * len(documents))}) "
             f"AND coalesce(state, 'received') NOT IN {_ENDED} AND coalesce(state, '') <> 'ready'",
             *documents,
         )
-        while some := rows.fetchmany(_READ_AT_ONCE):
-            yield from some
 
     def give_due(self, times: Iterable[tuple[int, int]]) -> None:
         """(promised time, line) of such rows."""
-        proxy.obj.connection().executemany("UPDATE gathered.incoming SET due_at = ? WHERE line = ?", times)
+        write_many("UPDATE gathered.incoming SET due_at = ? WHERE line = ?", times)
 
     def due(self, states: Sequence[State]) -> Iterator[Due]:
         """The rows that bring a request into one of these states."""
         listed = ", ".join(f"'{state}'" for state in states)
-        rows = execute(
+        rows = read(
             "SELECT coalesce(r.receipt_code, i.receipt_code), i.document, coalesce(i.state, 'received'), "  # noqa: S608
             "coalesce(i.counter, r.counter), i.note, coalesce(i.due_at, r.due_at), "
             "i.ready_at, i.request_id, i.phone, i.phone2 "
@@ -201,38 +158,14 @@ class Gathering:
 
     def tell(self, notices: Iterable[tuple[str, str, str, int]]) -> None:
         """Put notices aside until the merge: (number, text, cause, segments)."""
-        with proxy.obj.atomic():
-            proxy.obj.connection().executemany(
-                "INSERT INTO gathered.told (msisdn, text, cause, segments) VALUES (?, ?, ?, ?)", notices
-            )
-
-    def close(self) -> None:
-        """Let go of the file; whoever made it deletes it."""
-        self._own.close()
-        if self._is_attached:
-            execute(f"PRAGMA main.cache_size={self._usual_cache}")
-            # An error in the middle of a list leaves its reading open; the connection's end lets go then.
-            with suppress(sqlite3.OperationalError):
-                execute("DETACH DATABASE gathered")
+        self._place.tell(notices)
 
 
 @contextmanager
 def gathering(database_path: Path) -> Iterator[Gathering]:
-    """Gather rows in a file beside the database (a temporary folder may lie in memory); gone afterwards."""
-    if not isinstance(proxy.obj, SqliteDatabase):
-        raise DatabaseError("a file can only be imported where the database is SQLite")
-    beginning = f"{database_path.name}.import-"
-    for left in database_path.parent.glob(f"{beginning}*"):
-        if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
-            left.unlink(missing_ok=True)
-    path = database_path.with_name(beginning + secrets.token_hex(4))
-    path.touch(mode=0o600)
-    gathered = Gathering(path)
-    try:
-        yield gathered
-    finally:
-        gathered.close()
-        path.unlink(missing_ok=True)
+    """Gather rows; they are gone afterwards."""
+    with gathered.place(database_path) as place:
+        yield Gathering(place)
 
 
 def _phones(request_id: int, given: Sequence[str | None]) -> list[str | None]:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import peewee
 
-from smsgw.db.database import execute, transaction
+from smsgw.db.database import execute, persistent, transaction
 from smsgw.db.models import OutboxMessage, OutboxSegment, OutboxState, from_micros, to_micros
 from smsgw.db.outbox import end_message
 from smsgw.db.table import within
@@ -63,6 +63,7 @@ def claim_next(
     return None
 
 
+@persistent
 def record_submitted(segment: Segment, message_reference: int, now: datetime) -> None:
     """The SMSC took the segment and gave it this TP-MR."""
     with transaction():

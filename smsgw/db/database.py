@@ -5,25 +5,36 @@ commits, and by then the SIM's copy is gone.  Every write runs in `transaction()
 write lock at its start: a deferred transaction that reads first fails under two writers.
 """
 
+import importlib.util
 import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import peewee
 from peewee import Database, SqliteDatabase
 
+from smsgw.db import trouble
 from smsgw.db.models import proxy
+from smsgw.db.server import Server
+from smsgw.db.trouble import explained as explained
+from smsgw.db.trouble import is_unusable as is_unusable
+from smsgw.db.trouble import plain_words as plain_words
+from smsgw.db.trouble import shown as shown
 from smsgw.errors import DatabaseError
 
 # At DEBUG peewee writes every query with its parameters, which are texts and numbers of citizens.
 logging.getLogger("peewee").setLevel(logging.INFO)
 
 log = logging.getLogger("smsgw.db")
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HISTORY = "schema_migration"
@@ -60,14 +71,14 @@ def connect(url: str, *, create: bool = False) -> Database:
     """Bind and open the database at `url` without looking at its schema.
 
     url  sqlite:///PATH or postgresql://...
-    Raises DatabaseError when there is no such file (unless `create`) or it is no database.
+    Raises DatabaseError when there is no such file or an empty one (unless `create`), or it is no database.
     """
     if url.startswith("postgresql://"):
         database = _postgresql(url)
     else:
         path = Path(url.removeprefix("sqlite:///"))
-        if not create and not path.is_file():
-            raise DatabaseError(f"{path}: there is no database here. Make it with: smsgw db migrate")
+        if not create:
+            refuse_lost(path)
         database = _Sqlite(str(path), pragmas=_PRAGMAS, timeout=BUSY_TIMEOUT_S)
     if proxy.obj is not None and not proxy.obj.is_closed():
         proxy.obj.close()
@@ -77,21 +88,25 @@ def connect(url: str, *, create: bool = False) -> Database:
     return database
 
 
-def open_database(url: str, *, migrate: bool = False, check: bool = False) -> Database:
+def open_database(url: str, *, migrate: bool = False, make: bool = True, check: bool = False) -> Database:
     """Bind and open the office's database, refusing what this release cannot use.
 
     migrate  make it, or bring it up to this release, after a copy beside it
+    make     with `migrate`: where no file is, begin with an empty one; the daemon does not, since an office
+             that has lost its data must hear of it
     check    also look for damage (reads the whole file: for the daemon's start, not for each command)
 
     Raises DatabaseError: missing, damaged, another program's, from a newer release, or from an older one
     without `migrate`.
     """
-    database = connect(url, create=migrate)
-    with explained(url):
+    database = connect(url, create=migrate and make)
+    with explained(url), ExitStack() as alone:
         if check:
             check_damage(database)
-        _refuse_foreign(database)
-        pending = _pending(database)
+        if migrate and isinstance(database, Server):
+            alone.enter_context(database.alone())
+        _refuse_foreign(database, url)
+        pending = _pending(database, url)
         if pending and migrate:
             run_migrations(database, pending)
         elif pending:
@@ -99,11 +114,32 @@ def open_database(url: str, *, migrate: bool = False, check: bool = False) -> Da
                 f"{shown(url)}: made by an older release ({len(pending)} migrations behind). "
                 "Stop the daemon and run: smsgw db migrate"
             )
+        if migrate and isinstance(database, Server):
+            database.level_text()
     return database
 
 
+def is_lost(path: Path) -> bool:
+    """Is no data there: no file, or an empty one without the log that would hold its pages?"""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return not path.is_file() or not any(file.stat().st_size for file in files if file.is_file())
+
+
+def refuse_lost(path: Path) -> None:
+    """Raise DatabaseError where the office's file is lost, saying how it is had again."""
+    if not is_lost(path):
+        return
+    lost = "the database is empty, its data is lost" if path.is_file() else "there is no database here"
+    raise DatabaseError(
+        f"{path}: {lost}. Restore the last backup with: smsgw db restore FILE; "
+        "or begin with an empty one: smsgw db migrate"
+    )
+
+
 def check_damage(database: Database) -> None:
-    """Raise DatabaseError when SQLite finds the file damaged."""
+    """Raise DatabaseError when SQLite finds the file damaged; of a server, compare the clocks."""
+    if isinstance(database, Server):
+        database.compare_clocks()
     if isinstance(database, SqliteDatabase):
         found = [row[0] for row in database.execute_sql("PRAGMA quick_check(3)").fetchall()]
         if found != ["ok"]:
@@ -152,9 +188,12 @@ def be_patient(gives_up: Callable[[], bool]) -> None:
     """From now on this process waits for the write lock until `gives_up` says so, not BUSY_TIMEOUT_S.
 
     For the daemon: while another program writes it must neither end nor take anything off a SIM, and
-    standing still at the start of a transaction does both.
+    standing still at the start of a transaction does both.  So do its modems' loops, at that same place,
+    while a database server is away.
     """
     _gives_up[0] = gives_up
+    if isinstance(proxy.obj, Server):
+        proxy.obj.be_patient(gives_up)
 
 
 def _begin(database: Any, held: ExitStack) -> None:
@@ -164,13 +203,29 @@ def _begin(database: Any, held: ExitStack) -> None:
         try:
             held.enter_context(database.atomic(*lock))
         except peewee.OperationalError as error:
-            if "locked" not in str(error) or _gives_up[0]():
+            if not ("locked" in str(error) or trouble.is_busy(error)) or _gives_up[0]():
                 raise
             log.warning(
                 "another program holds the database for more than %s s; waiting for it", BUSY_TIMEOUT_S
             )
         else:
             return
+
+
+def persistent(record: Callable[P, R]) -> Callable[P, R]:
+    """For an outcome whose recording may be repeated: a connection lost in the middle of it is no reason
+    to lose what a modem has done.  The second time begins when the server is back."""
+
+    @wraps(record)
+    def recorded(*args: P.args, **names: P.kwargs) -> R:
+        try:
+            return record(*args, **names)
+        except (peewee.DatabaseError, peewee.InterfaceError) as error:
+            if not trouble.is_away(error) or proxy.obj.in_transaction():
+                raise
+        return record(*args, **names)
+
+    return recorded
 
 
 def execute(sql: str, *values: object) -> Any:
@@ -183,6 +238,16 @@ def execute(sql: str, *values: object) -> Any:
     return database.execute_sql(sql.replace("?", database.param), values)
 
 
+def execute_many(sql: str, rows: Iterable[Sequence[object]]) -> None:
+    """Run such SQL for each of the rows."""
+    database = proxy.obj
+    written = sql.replace("?", database.param)
+    if isinstance(database, Server):
+        database.execute_many(written, rows)
+    else:
+        database.cursor().executemany(written, rows)
+
+
 @contextmanager
 def own_connection() -> Iterator[None]:
     """A connection for this thread's time with the database; closed at the end of it."""
@@ -191,70 +256,38 @@ def own_connection() -> Iterator[None]:
 
 
 def data_version() -> int | None:
-    """A number that changes when another connection has committed; None where SQLite is not the database.
+    """A number that changes when another connection has committed; None where the database cannot say.
 
     Two microseconds instead of a query: what lets an idle loop look often.
     """
-    if not isinstance(proxy.obj, SqliteDatabase):
-        return None
-    return int(proxy.obj.execute_sql("PRAGMA data_version").fetchone()[0])
+    if isinstance(proxy.obj, SqliteDatabase):
+        return int(proxy.obj.execute_sql("PRAGMA data_version").fetchone()[0])
+    return proxy.obj.version() if isinstance(proxy.obj, Server) else None
 
 
-@contextmanager
-def explained(url: str = "") -> Iterator[None]:
-    """Turn what the database's driver raises into a DatabaseError that says what to do."""
-    try:
-        yield
-    except (peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error) as error:
-        raise DatabaseError(f"{shown(url)}: {plain_words(error)}") from error
+def is_away(error: BaseException | None = None) -> bool:
+    """Does the error say that the database's server is not to be reached, so that waiting may help?
+
+    Without an error: is a server away at this moment?
+    """
+    if error is None:
+        return isinstance(proxy.obj, Server) and proxy.obj.is_away
+    cause = error.__cause__ if isinstance(error, DatabaseError) else error
+    return cause is not None and trouble.is_away(cause)
 
 
-def is_unusable(error: BaseException) -> bool:
-    """Does the error say that the database cannot be used, rather than that a query of ours is wrong?"""
-    wrong_query = (peewee.IntegrityError, peewee.ProgrammingError, peewee.DataError, peewee.NotSupportedError)
-    if isinstance(error, wrong_query):
-        return False
-    return isinstance(error, (DatabaseError, peewee.DatabaseError, peewee.InterfaceError, sqlite3.Error))
-
-
-def plain_words(error: BaseException) -> str:
-    """What a database error means and what to do about it."""
-    text = str(error)
-    if "not a database" in text or "malformed" in text:
-        return "the database is damaged or is no smsgw database. Restore a backup: smsgw db restore FILE"
-    if "disk is full" in text or "No space left" in text:
-        return "the disk is full. Free some space; nothing was half written"
-    if "disk I/O error" in text:  # what SQLite says where its side files find no room
-        return "the disk is full or cannot be written. Free some space; nothing was half written"
-    if "locked" in text:
-        return "another program holds the database for too long. Close it and try again"
-    if "readonly" in text or "unable to open" in text:
-        return "the database cannot be opened for writing. Check the folder's permissions"
-    return text
-
-
-def shown(url: str) -> str:
-    """The URL as people may see it: a SQLite path, or a server's address without its password."""
-    if url.startswith("sqlite:///"):
-        return url.removeprefix("sqlite:///")
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.rpartition('@')[2]}" if rest else url
-
-
-def _refuse_foreign(database: Database) -> None:
+def _refuse_foreign(database: Database, url: str) -> None:
     tables = set(database.get_tables()) - {HISTORY, "sqlite_sequence", "sqlite_stat1"}
     if tables and not applied_migrations(database):
-        raise DatabaseError(
-            f"{shown(database.database)}: this is another program's database. Correct [database] url"
-        )
+        raise DatabaseError(f"{shown(url)}: this is another program's database. Correct [database] url")
 
 
-def _pending(database: Database) -> list[str]:
+def _pending(database: Database, url: str) -> list[str]:
     applied, known = applied_migrations(database), known_migrations()
     foreign = [name for name in applied if name not in known]
     if foreign:
         raise DatabaseError(
-            f"{database.database}: made by a newer release of smsgw (it has {foreign[-1]}). "
+            f"{shown(url)}: made by a newer release of smsgw (it has {foreign[-1]}). "
             "Update smsgw; this release leaves the file as it is"
         )
     return [name for name in known if name not in applied]
@@ -277,10 +310,6 @@ def _copy_aside(database: SqliteDatabase, first_pending: str) -> None:
 
 
 def _postgresql(url: str) -> Database:
-    from playhouse.db_url import connect as connect_url
-
-    try:
-        database: Any = connect_url(url)
-    except (ImportError, peewee.ImproperlyConfigured) as error:
-        raise DatabaseError("PostgreSQL needs one more package: pip install 'smsgw[postgresql]'") from error
-    return database
+    if importlib.util.find_spec("psycopg") is None:
+        raise DatabaseError("PostgreSQL needs one more package: pip install 'smsgw[postgresql]'")
+    return Server(url)

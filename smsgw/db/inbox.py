@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from peewee import SQL
+
 from smsgw.db import reassembly, repeats
 from smsgw.db.database import execute, transaction
 from smsgw.db.models import InboxMessage, InboxSegment, InboxState, from_micros
 from smsgw.messages import Delivered, Unreadable
 from smsgw.office.identity import Vault
 from smsgw.sms.alphabet import Alphabet
+from smsgw.sms.tpdu import Deliver
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class InboundMessage:
     received_at: datetime
     modem: str
     loop_prevention: bool = False
-    is_data: bool = False  # 8-bit data: no text to read
+    is_data: bool = False  # 8-bit data, a silent message or a voice box's sign: nobody wrote it
 
 
 def store_segment(event: Delivered, modem: str, now: datetime, vault: Vault) -> Stored:
@@ -130,7 +133,7 @@ def find_undecided(now: datetime, limit: int = 50) -> list[int]:
             & (InboxMessage.due_at.is_null() | (InboxMessage.due_at <= now))
         )
         # In the index's own order: by id alone SQLite may choose to walk the whole table.
-        .order_by(InboxMessage.due_at, InboxMessage.id)
+        .order_by(SQL("due_at NULLS FIRST"), InboxMessage.id)  # SQLite's own order, not PostgreSQL's
         .limit(limit)
     )
     return [row.id for row in rows]
@@ -160,8 +163,16 @@ def find_complete(message_id: int, vault: Vault) -> InboundMessage | None:
         from_micros(received_at),
         modem,
         bool(loop_prevention),
-        is_data=any(tpdu.alphabet is Alphabet.DATA for tpdu in tpdus.values()),
+        is_data=any(_is_for_machines(tpdu) for tpdu in tpdus.values()),
     )
+
+
+def _is_for_machines(deliver: Deliver) -> bool:
+    """Data; TP-PID's short message type 0, which nobody shall notice; message waiting, DCS groups C to E.
+
+    TS 23.040 clause 9.2.3.9, TS 23.038 clause 4.
+    """
+    return deliver.alphabet is Alphabet.DATA or deliver.pid == 0x40 or 0xC0 <= deliver.dcs < 0xF0
 
 
 def find_waiting_before(message: InboundMessage, within: timedelta) -> int | None:

@@ -1,6 +1,7 @@
 """Logging in, staying so, logging out; and how wrong passwords slow the next try down.
 
-One rule: a refusal says the same, and takes as long, whether the name or the password was wrong.
+One rule: a refusal says the same, and takes as long, whether the name or the password was wrong; the
+audit log alone knows more.
 """
 
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from smsgw import access
+from smsgw.db import audit
 from smsgw.db.database import transaction
 from smsgw.db.web_models import FailedLogin, Role, Session, User
 from smsgw.errors import SmsgwError
@@ -16,13 +18,16 @@ from smsgw.errors import SmsgwError
 IDLE = timedelta(hours=4)
 LONGEST = timedelta(hours=14)
 
-# Noting that a session is in use costs a commit; once a minute is enough.
-_SEEN_STEP = timedelta(minutes=1)
+# Noting that a session is in use costs a commit, after which every open page looks again.
+_SEEN_STEP = timedelta(minutes=5)
 
 # Wrong passwords within WINDOW after which no more are looked at.  A kiosk's users share one address.
 WINDOW = timedelta(minutes=15)
 PER_NAME = 5
 PER_ADDRESS = 20
+
+# Who tried a name that nobody has, in the audit log.
+_SOMEBODY = "web:(unknown)"
 
 
 class LoginRefused(SmsgwError):
@@ -59,6 +64,7 @@ def log_in(name: str, password: str, address: str, now: datetime) -> str:
     kept = user.password_hash if user else _nobodys_hash()
     right = len(password) <= access.LONGEST_PASSWORD and access.is_password(password, kept)
     if user is None or not right:
+        _note_refusal(name, address, now)
         raise LoginRefused
     secret = access.new_secret()
     with transaction():
@@ -99,6 +105,18 @@ def log_out(session_id: int) -> None:
     """Close one session."""
     with transaction():
         Session.delete().where(Session.id == session_id).execute()
+
+
+def _note_refusal(name: str, address: str, now: datetime) -> None:
+    """Note who failed to log in, and once for each time that it locks the name or the address.
+
+    A name that nobody has is not kept: it may be a password, typed into the wrong field.
+    """
+    known = User.select().where(User.name == name).exists()
+    who = f"web:{name}" if known else _SOMEBODY
+    audit.record(who, "login_failed", address, now)
+    if _wait(name, address, now):
+        audit.record(who, "login_locked", address, now)
 
 
 def _wait(name: str, address: str, now: datetime) -> timedelta:

@@ -1,6 +1,6 @@
 """Gathered rows into the office's tables: requests, histories, numbers, notices.
 
-Raw SQL over the attached file of bulk.py.  One rule: `merge` is one transaction, and the only moment in
+Raw SQL over the rows of gathered.py.  One rule: `merge` is one transaction, and the only moment in
 an import at which the office's database is locked for others.
 """
 
@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import peewee
+
 from smsgw.db.database import transaction
+from smsgw.db.gathered import execute, number
+from smsgw.db.gathered import execute_named as _named
 from smsgw.db.models import proxy, to_micros
+from smsgw.db.server import Server
 from smsgw.errors import ImportFileError
 
 #: Of incoming `i`: a known row whose state the file changes.
@@ -35,15 +40,20 @@ def merge(who: str, now: datetime, expires_at: datetime) -> Merged:
     names = {"now": to_micros(now), "who": who, "expires": to_micros(expires_at)}
     try:
         with transaction():
+            if isinstance(proxy.obj, Server):
+                execute("SET LOCAL join_collapse_limit = 1")  # the tables in our order, as CROSS JOIN says it
             names["base"] = number("SELECT coalesce(max(id), 0) FROM main.request")
-            changed = _named(_WRITE_HISTORY, names)
-            _cancel_older_notices(names)
+            changed = _named(_WRITE_HISTORY.format(json=_json()), names)
+            if changed:
+                _cancel_older_notices(names)
             known = _named(_UPDATE_KNOWN, names)
             added = _named(_ADD_NEW, names)
             _named(_WRITE_FIRST_HISTORY, names)
             _write_phones(names)
             notices = _queue_notices(names)
-    except sqlite3.IntegrityError as error:
+            for table in ("request", "outbox"):
+                _count_on(table)
+    except (sqlite3.IntegrityError, peewee.IntegrityError) as error:
         raise ImportFileError(
             "another program added requests at the same moment; nothing was imported. Try again"
         ) from error
@@ -68,8 +78,7 @@ FROM gathered.incoming WHERE request_id IS NULL"""
 _WRITE_HISTORY = """
 INSERT INTO main.request_move (request_id, at, before, after, who, note, replaced)
 SELECT i.request_id, :now, r.state, i.state, :who, i.note,
-    json_object('state_at', r.state_at, 'ready_at', r.ready_at, 'collected_at', r.collected_at,
-        'note', r.note)
+    {json}('state_at', r.state_at, 'ready_at', r.ready_at, 'collected_at', r.collected_at, 'note', r.note)
 FROM gathered.incoming i CROSS JOIN main.request r ON r.id = i.request_id
 WHERE i.state IS NOT NULL AND i.state <> r.state"""
 
@@ -101,15 +110,15 @@ def _write_phones(names: dict[str, Any]) -> None:
         )
         execute(f"DELETE FROM main.request_phone WHERE position = {position} AND request_id IN ({given})")  # noqa: S608
         _named(
-            "INSERT OR IGNORE INTO main.request_phone (request_id, msisdn, position) "  # noqa: S608
+            "INSERT INTO main.request_phone (request_id, msisdn, position) "  # noqa: S608
             f"SELECT coalesce(request_id, :base + line), {column}, {position} FROM gathered.incoming "
-            f"WHERE {column} IS NOT NULL",
+            f"WHERE {column} IS NOT NULL ON CONFLICT DO NOTHING",
             names,
         )
 
 
 # What is queued and holds no longer once a request is in another state; see notices.on_state.
-_OVERTAKEN = (("notice", "1"), ("reminder", "i.state <> 'ready'"), ("rating", "i.state <> 'collected'"))
+_OVERTAKEN = (("notice", "1 = 1"), ("reminder", "i.state <> 'ready'"), ("rating", "i.state <> 'collected'"))
 
 
 def _cancel_older_notices(names: dict[str, Any]) -> None:
@@ -142,19 +151,19 @@ def _queue_notices(names: dict[str, Any]) -> int:
     """Move the notices into the outbox, those that were queued before and those to who said STOP left out."""
     first = names["first"] = number("SELECT coalesce(max(id), 0) FROM main.outbox")
     queued = _named(
-        "INSERT OR IGNORE INTO main.outbox (id, recipient, text, lane, cause, state, segments, attempts, "
+        "INSERT INTO main.outbox (id, recipient, text, lane, cause, state, segments, attempts, "
         "repeat, created_at, due_at, expires_at) "
-        "SELECT :first + n, msisdn, text, 1, cause, 'queued', segments, 0, 0, :now, :now, :expires "
+        "SELECT :first + n, msisdn, text, 1, cause, 'queued', segments, 0, FALSE, :now, :now, :expires "
         "FROM gathered.told t WHERE NOT EXISTS (SELECT 1 FROM main.consent c "
         "WHERE c.msisdn = t.msisdn AND c.stopped "
-        "AND c.id = (SELECT max(id) FROM main.consent l WHERE l.msisdn = t.msisdn))",
+        "AND c.id = (SELECT max(id) FROM main.consent l WHERE l.msisdn = t.msisdn)) ON CONFLICT DO NOTHING",
         names,
     )
     longest = number("SELECT coalesce(max(segments), 0) FROM gathered.told")
     for sequence in range(1, longest + 1):
         execute(
             "INSERT INTO main.outbox_segment (message_id, sequence, state, recipient, resent) "
-            "SELECT id, ?, 'queued', recipient, 0 FROM main.outbox WHERE id > ? AND segments >= ?",
+            "SELECT id, ?, 'queued', recipient, FALSE FROM main.outbox WHERE id > ? AND segments >= ?",
             sequence,
             first,
             sequence,
@@ -162,17 +171,15 @@ def _queue_notices(names: dict[str, Any]) -> int:
     return queued
 
 
-def number(sql: str, *values: object) -> int:
-    """The one number that a query gives."""
-    return int(execute(sql, *values).fetchone()[0])
+def _json() -> str:
+    """What makes a JSON object of names and values."""
+    return "json_build_object" if isinstance(proxy.obj, Server) else "json_object"
 
 
-def _named(sql: str, names: dict[str, Any]) -> int:
-    """Run one statement with named values; how many rows it touched."""
-    return int(proxy.obj.connection().execute(sql, names).rowcount)
-
-
-def execute(sql: str, *values: object) -> sqlite3.Cursor:
-    """Run one statement with values by place."""
-    cursor: sqlite3.Cursor = proxy.obj.connection().execute(sql, values)
-    return cursor
+def _count_on(table: str) -> None:
+    """Ids were given out here; a server goes on counting behind them."""
+    if isinstance(proxy.obj, Server):
+        execute(
+            f"SELECT setval('{table}_id_seq', greatest(last_value, (SELECT max(id) FROM {table}))) "  # noqa: S608
+            f"FROM {table}_id_seq"
+        )

@@ -2,8 +2,9 @@
 
 States are stored as words, instants as integer microseconds since 1970 (UTC): both sort and compare
 as they should on SQLite and PostgreSQL alike.  A NIK is stored twice and never readable: as an HMAC
-to find it by and encrypted to keep it.  The state tables of docs/ARCHITECTURE.md are held against
-the enums here by tests/test_states.py.
+to find it by and encrypted to keep it.  The lengths of CharFields say what is meant to be written; no
+database holds anybody to them (SQLite never does, and server.py lifts them).  The state tables of
+docs/ARCHITECTURE.md are held against the enums here by tests/test_states.py.
 """
 
 from enum import StrEnum
@@ -268,6 +269,7 @@ class ModemTask(Table):
     verb = CharField(8)
     argument = CharField(160, default="")
     created_at = InstantField()
+    begun_at = InstantField(null=True)  # it may have reached the modem; committed before it could
     answered_at = InstantField(null=True)
     answer = TextField(null=True)
     failed = BooleanField(default=False)
@@ -278,12 +280,14 @@ class ModemTask(Table):
 
 
 class DaemonRow(Table):
-    """The daemon that last ran here."""
+    """The daemon that last ran here; on a server one row for each computer."""
 
     pid = IntegerField()
     since = InstantField()
     version = CharField(20)
     beat_at = InstantField()
+    host = CharField(64, default="")  # the computer; "" where the database is a file
+    key_digest = CharField(64, default="")  # what smsgw.key makes of a fixed text: all must use one key
 
     class Meta:
         table_name = "daemon"

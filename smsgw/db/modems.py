@@ -4,12 +4,17 @@ The daemon writes, everybody else reads: it is the only way to know a modem's st
 """
 
 import json
-from collections.abc import Callable, Iterator, MutableMapping
+import socket
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from smsgw.db.database import transaction
-from smsgw.db.models import DaemonRow, ModemRow, ModemTask
+from smsgw.db.models import DaemonRow, ModemRow, ModemTask, proxy
+from smsgw.db.server import Server
+from smsgw.errors import OfficeError
+from smsgw.office.identity import Vault
 
 
 def get(name: str) -> ModemRow | None:
@@ -75,15 +80,76 @@ def list_all() -> list[ModemRow]:
 
 def record_daemon(pid: int, since: datetime, version: str, now: datetime) -> None:
     """The daemon is alive."""
+    host = _host()
     with transaction():
-        if not DaemonRow.update(pid=pid, since=since, version=version, beat_at=now).execute():
-            DaemonRow.create(pid=pid, since=since, version=version, beat_at=now)
+        here = DaemonRow.host == host
+        if not DaemonRow.update(pid=pid, since=since, version=version, beat_at=now).where(here).execute():
+            DaemonRow.create(pid=pid, since=since, version=version, beat_at=now, host=host)
+        if isinstance(proxy.obj, Server):
+            _note_stopped(proxy.obj, now)
+
+
+def _note_stopped(server: Server, now: datetime) -> None:
+    """A computer that was switched off says nothing any more: the others say it of its modems."""
+    shown = [row.name for row in ModemRow.select(ModemRow.name).where(ModemRow.state != "stopped")]
+    ended = set(shown) - server.held_among(shown)
+    if ended:
+        stopped = ModemRow.update(state="stopped", detail="", signal_dbm=None, updated_at=now)
+        stopped.where(ModemRow.name.in_(sorted(ended))).execute()
 
 
 def last_daemon() -> DaemonRow | None:
-    """The daemon that last ran here, running or not: the lock tells which."""
-    row: DaemonRow | None = DaemonRow.select().first()
+    """The daemon that last ran on this computer, running or not: the lock tells which."""
+    row: DaemonRow | None = DaemonRow.select().where(DaemonRow.host == _host()).first()
     return row
+
+
+# A daemon gives a sign of life every 30 s.
+_RUNS = timedelta(seconds=100)
+
+
+def check_same_key(vault: Vault, now: datetime) -> None:
+    """Note which key this computer uses; on a server all have to use one.  Raises OfficeError.
+
+    Each `smsgw init` makes a key, and what one computer seals another one has to open.
+    """
+    if not isinstance(proxy.obj, Server):
+        return
+    host, digest = _host(), vault.digest(b"smsgw.key").hex()
+    with transaction():
+        # A computer whose own key was put right goes on, unless another of its name runs with the wrong one.
+        elsewhere = (DaemonRow.host != host) | (DaemonRow.beat_at > now - _RUNS)
+        other_key = (DaemonRow.key_digest != "") & (DaemonRow.key_digest != digest)
+        other = DaemonRow.get_or_none(other_key & elsewhere)
+        if other is not None:
+            raise OfficeError(
+                f"smsgw.key is not the key that this database is used with (by {other.host}, for one). "
+                "Copy smsgw.key from there"
+            )
+        if not DaemonRow.update(key_digest=digest).where(DaemonRow.host == host).execute():
+            DaemonRow.create(pid=0, since=now, version="", beat_at=now, host=host, key_digest=digest)
+
+
+@contextmanager
+def holding(name: str) -> Iterator[None]:
+    """Have a modem's name for this thread alone among all computers on the database.
+
+    Where the database is a file the office's lock says so already.  Raises OfficeError.
+    """
+    if not isinstance(proxy.obj, Server):
+        yield
+        return
+    with proxy.obj.holding(name):
+        yield
+
+
+def held_elsewhere(names: Sequence[str]) -> set[str]:
+    """Those of the modems that a gateway runs, wherever; none where the database is a file."""
+    return proxy.obj.held_among(names) if isinstance(proxy.obj, Server) else set()
+
+
+def _host() -> str:
+    return socket.gethostname()[:64] if isinstance(proxy.obj, Server) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +164,9 @@ class Task:
 # A person at a prompt has given up by then; what nobody waits for any more is not done.
 TASK_LIFETIME = timedelta(minutes=3)
 
+#: What a person is told of a task during which the gateway died.
+UNKNOWN_OUTCOME = "unknown: the gateway stopped while the modem was asked. Ask again if twice does no harm"
+
 
 def ask(modem: str, verb: str, argument: str, now: datetime) -> int:
     """Leave a task for the daemon; its id."""
@@ -106,18 +175,37 @@ def ask(modem: str, verb: str, argument: str, now: datetime) -> int:
 
 
 def find_task(modem: str, now: datetime) -> Task | None:
-    """The oldest task that somebody may still be waiting for."""
+    """The oldest task that nobody has begun and that somebody may still be waiting for."""
     row = (
         ModemTask.select()
         .where(
             (ModemTask.modem == modem)
             & ModemTask.answered_at.is_null()
+            & ModemTask.begun_at.is_null()
             & (ModemTask.created_at > now - TASK_LIFETIME)
         )
         .order_by(ModemTask.id)
         .first()
     )
     return None if row is None else Task(row.id, row.verb, row.argument)
+
+
+def begin(task_id: int, now: datetime) -> None:
+    """The modem is about to be asked.  A task is begun once: a USSD code may cost money each time."""
+    with transaction():
+        ModemTask.update(begun_at=now).where(ModemTask.id == task_id).execute()
+
+
+def give_up_begun(modem: str, now: datetime) -> int:
+    """Answer the tasks that a dead process had begun; their number."""
+    with transaction():
+        begun = ModemTask.begun_at.is_null(False) & ModemTask.answered_at.is_null()
+        changed = (
+            ModemTask.update(answer=UNKNOWN_OUTCOME, failed=True, answered_at=now)
+            .where((ModemTask.modem == modem) & begun)
+            .execute()
+        )
+    return int(changed)
 
 
 def answer(task_id: int, text: str, *, failed: bool, now: datetime) -> None:

@@ -7,8 +7,8 @@ row for row, the one that outbox.enqueue would have queued.
 from collections.abc import Sequence
 from datetime import datetime
 
-from smsgw.db.database import transaction
-from smsgw.db.models import OutboxMessage, OutboxState, proxy
+from smsgw.db.database import execute_many, transaction
+from smsgw.db.models import OutboxMessage, OutboxState
 from smsgw.messages import Lane
 from smsgw.sms import segment as segments
 
@@ -68,10 +68,8 @@ def known_causes(causes: Sequence[str]) -> set[str]:
 
 
 def _add_segments(messages: Sequence[tuple[int, str, int]]) -> None:
-    marks = ", ".join([proxy.obj.param] * 5)
-    proxy.obj.cursor().executemany(
-        "INSERT INTO outbox_segment (message_id, sequence, state, recipient, resent) "  # noqa: S608
-        f"VALUES ({marks})",
+    execute_many(
+        "INSERT INTO outbox_segment (message_id, sequence, state, recipient, resent) VALUES (?, ?, ?, ?, ?)",
         [
             (message_id, sequence, str(OutboxState.QUEUED), recipient, False)
             for message_id, recipient, number in messages

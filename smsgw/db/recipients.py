@@ -15,8 +15,8 @@ import peewee
 from smsgw.db import broadcasts
 from smsgw.db.broadcast_models import Broadcast, BroadcastRecipient, BroadcastState, RecipientState
 from smsgw.db.broadcasts import Event
-from smsgw.db.database import transaction
-from smsgw.db.models import OutboxMessage, from_micros, proxy
+from smsgw.db.database import execute_many, transaction
+from smsgw.db.models import OutboxMessage, from_micros
 
 #: A row on its way in: (position, number or None, fields or None, segments, state).
 NewRow = tuple[int, str | None, str | None, int, str]
@@ -72,14 +72,12 @@ def freeze(new: NewBroadcast, batches: Iterable[list[NewRow]]) -> int:
             recipients=new.recipients,
             segments=new.segments,
         )
-        mark = proxy.obj.param
-        cursor = proxy.obj.cursor()
         insert = (
             "INSERT INTO broadcast_recipient (broadcast_id, position, msisdn, fields, segments, state) "  # noqa: S608
-            f"VALUES ({int(row.id)}, {', '.join([mark] * 5)})"
+            f"VALUES ({int(row.id)}, ?, ?, ?, ?, ?)"
         )
         for batch in batches:
-            cursor.executemany(insert, batch)
+            execute_many(insert, batch)
         broadcasts.note_event(row.id, Event(new.now, new.who, "created", f"{new.recipients} recipients"))
     return int(row.id)
 

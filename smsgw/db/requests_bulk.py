@@ -13,8 +13,8 @@ from typing import Any
 import peewee
 
 from smsgw.db import outbox, ratings
-from smsgw.db.database import execute, transaction
-from smsgw.db.models import Request, RequestMove, RequestPhone, proxy, to_micros
+from smsgw.db.database import execute, execute_many, transaction
+from smsgw.db.models import Request, RequestMove, RequestPhone, to_micros
 from smsgw.db.outbox_bulk import OVERTAKEN
 from smsgw.db.requests import Found, found_of, replaced_by_move
 from smsgw.office.documents import State
@@ -114,10 +114,9 @@ def find_queued(request_ids: Sequence[int], kind: str) -> list[int]:
 
 
 def _write_history(found: Sequence[Found], state: State, who: str, now: datetime, note: str | None) -> None:
-    mark = proxy.obj.param
-    proxy.obj.cursor().executemany(
-        "INSERT INTO request_move (request_id, at, before, after, who, note, replaced) "  # noqa: S608
-        f"VALUES ({', '.join([mark] * 7)})",
+    execute_many(
+        "INSERT INTO request_move (request_id, at, before, after, who, note, replaced) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (each.id, to_micros(now), str(each.state), str(state), who, note, replaced_by_move(each))
             for each in found

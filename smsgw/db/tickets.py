@@ -161,6 +161,11 @@ def list_tickets(
     return list(rows.order_by(Ticket.id.desc()).limit(limit))
 
 
+def count_open() -> int:
+    """How many complaints wait for an answer."""
+    return int(Ticket.select().where(Ticket.state == TicketState.OPEN).count())
+
+
 def count_overdue(now: datetime) -> int:
     """Open tickets whose promised answer is late."""
     return int(Ticket.select().where((Ticket.state == TicketState.OPEN) & (Ticket.due_at < now)).count())

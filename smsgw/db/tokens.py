@@ -19,7 +19,7 @@ SCOPES = {
     "messages:read": "read inbox and outbox: whole numbers and texts",
     "requests:read": "read requests; NIKs stay masked",
     "requests:write": "write requests down, correct them, move them on",
-    "broadcasts:read": "read broadcasts",
+    "broadcasts:read": "read broadcasts, and who was told",
     "broadcasts:write": "make, start, pause, resume and cancel broadcasts",
     "status": "read status and metrics",
     "kannel": "send as Kannel's sendsms does: username and password",

@@ -14,8 +14,11 @@ from smsgw.messages import Lane
 _HOUR = timedelta(hours=1)
 _HOUR_MICROS = 3_600_000_000
 
-# A broadcast or an import can queue more in a day than a first page has to count.
-_MOST = 20_000
+#: A broadcast or an import can queue more in a day than a first page has to count; then it is "and more".
+COUNTED = 20_000
+
+# Their hours stand in an index, which is looked through ten times as quickly.
+_CHARTED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def by_hour(now: datetime, hours: int = 24) -> list[Hour]:
         execute(
             "SELECT (created_at - ?) / ? AS hour, COUNT(*) FROM (SELECT created_at FROM outbox "
             "WHERE created_at >= ? ORDER BY created_at DESC LIMIT ?) AS newest GROUP BY 1",
-            micros, _HOUR_MICROS, micros, _MOST,
+            micros, _HOUR_MICROS, micros, _CHARTED,
         ).fetchall()
     )  # fmt: skip
     return [Hour(start + _HOUR * n, came.get(n, 0), went.get(n, 0)) for n in range(hours)]
@@ -65,7 +68,7 @@ def count_outbox(since: datetime) -> dict[str, int]:
         "SELECT state, COUNT(*) FROM (SELECT state FROM outbox WHERE created_at >= ? "
         "ORDER BY created_at DESC LIMIT ?) AS newest GROUP BY state",
         to_micros(since),
-        _MOST,
+        COUNTED,
     )
     return dict(rows.fetchall())
 

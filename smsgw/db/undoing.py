@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from smsgw.db import outbox, ratings
-from smsgw.db.database import execute, transaction
-from smsgw.db.models import OutboxState, Request, RequestMove, from_micros, proxy, to_micros
+from smsgw.db.database import execute, execute_many, transaction
+from smsgw.db.models import OutboxState, Request, RequestMove, from_micros, to_micros
 from smsgw.db.outbox_bulk import OVERTAKEN
 from smsgw.office.documents import State
 
@@ -128,16 +128,15 @@ def _newest_moves(request_ids: Sequence[int]) -> dict[int, int]:
 
 def _restore(steps: Sequence[Step], who: str, now: datetime) -> None:
     """The requests as they were, a line in each history, and the moves marked."""
-    mark, instant = proxy.obj.param, to_micros(now)
-    cursor = proxy.obj.cursor()
-    cursor.executemany(
-        f"UPDATE request SET state = {mark}, updated_at = {mark}, state_at = {mark}, ready_at = {mark}, "  # noqa: S608
-        f"collected_at = {mark}, note = {mark} WHERE id = {mark}",
+    instant = to_micros(now)
+    execute_many(
+        "UPDATE request SET state = ?, updated_at = ?, state_at = ?, ready_at = ?, collected_at = ?, "
+        "note = ? WHERE id = ?",
         [(str(step.before), instant, *_before(step), step.request_id) for step in steps],
     )
-    cursor.executemany(
-        "INSERT INTO request_move (request_id, at, before, after, who, note, undone_at) "  # noqa: S608
-        f"VALUES ({', '.join([mark] * 7)})",
+    execute_many(
+        "INSERT INTO request_move (request_id, at, before, after, who, note, undone_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (step.request_id, instant, str(step.after), str(step.before), who, UNDONE, instant)
             for step in steps

@@ -12,6 +12,7 @@ from typing import Any
 
 import peewee
 
+from smsgw.db.database import execute
 from smsgw.db.models import Request, RequestMove, RequestPhone
 from smsgw.db.requests import Found, found_of
 from smsgw.office.states import State
@@ -87,13 +88,10 @@ def changed_lately(limit: int) -> list[Found]:
     return whole(ids[:limit])
 
 
-def count_states() -> dict[State, int]:
-    """How many requests are in each state, at most COUNTED of each."""
-    counted = {}
-    for state in State:
-        some = Request.select(peewee.SQL("1")).where(Request.state == state).limit(COUNTED)
-        counted[state] = int(some.count())
-    return counted
+def count_states(states: Sequence[State]) -> dict[State, int]:
+    """How many requests are in each of these states, at most COUNTED of each."""
+    some = "SELECT COUNT(*) FROM (SELECT 1 FROM request WHERE state = ? LIMIT ?) AS counted"
+    return {state: int(execute(some, str(state), COUNTED).fetchone()[0]) for state in states}
 
 
 def count_lying(until: datetime) -> int:

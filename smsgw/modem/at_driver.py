@@ -30,8 +30,10 @@ from smsgw.modem.submission import Submission
 from smsgw.modem.ussd import ask_network
 
 # Commands that wait for more input, or would dial; a person's prompt cannot serve them.
+# Several may stand on one line: AT+CSQ;D0812...;
 _MORE_INPUT = re.compile(
-    r"AT(?:[DAO]|\+CMG[SWC]\b|\+CNMA=.*,|\+[A-Z]*SEND|\^DATA|\+UDWNFILE|\+QFUPL)", re.IGNORECASE
+    r"(?:^AT|;)\s*(?:[DAO]|\+CMG[SWC]\b|\+CNMA=.*,|\+[A-Z]*SEND|\^DATA|\+UDWNFILE|\+QFUPL)",
+    re.IGNORECASE,
 )
 _CHANGES = re.compile(r"AT(?:[ZEVQ]|&F|.*=(?!\?))", re.IGNORECASE)
 _AFTER_START = ("RDY", "^SYSSTART")
@@ -136,7 +138,7 @@ class AtModem:
     def at(self, command: str, timeout_s: float = 10) -> list[str]:
         """See Modem.at."""
         text = command.strip()
-        if not text.upper().startswith("AT") or _MORE_INPUT.match(text):
+        if not text.upper().startswith("AT") or _MORE_INPUT.search(text):
             raise ModemError("only commands that begin with AT and do not wait for more input")
         with self._linked() as link:
             try:
@@ -169,7 +171,8 @@ class AtModem:
         try:
             attempt(dialogue, "ATE0")
             identity = identify(dialogue)
-            yield dialogue, quirks_of(identity.manufacturer, identity.model)
+            maker = (identity.manufacturer, identity.model) if identity.manufacturer else self._memory.maker()
+            yield dialogue, quirks_of(*maker)
         finally:
             dialogue.port.close()
 

@@ -70,6 +70,8 @@ class Dialogue:
         self.quiet_until = 0.0
         self.resyncs = 0
         self.saw_nmea = False
+        #: Question -> monotonic; until then it is not worth asking (registration.py).
+        self.unanswered: dict[str, float] = {}
         #: A prompt came that no command was waiting for.
         self.prompted = False
 
@@ -96,6 +98,15 @@ class Dialogue:
         end = self.clock.monotonic() + seconds
         while (left := end - self.clock.monotonic()) > 0:
             self.take(self.port.read(left))
+
+    def drain(self, quiet_s: float) -> None:
+        """Listen until nothing has come for so long, or for four times that: something always comes."""
+        clock, begun = self.clock, self.clock.monotonic()
+        heard = begun
+        while (left := min(heard + quiet_s, begun + 4 * quiet_s) - clock.monotonic()) > 0:
+            if data := self.port.read(left):
+                heard = clock.monotonic()
+                self.take(data)
 
     def take(self, data: bytes) -> Answer | None:
         """Sort what came.  Returns the answer that it completed, at most one."""
@@ -134,7 +145,8 @@ class Dialogue:
         self.pause(_ESCAPE_S)
         self.write(b"\r")
         self.pause(_SETTLE_S)
-        for _ in range(_RESYNC_TRIES):
+        begun = self.clock.monotonic()
+        for attempt in range(_RESYNC_TRIES):
             before = self._submissions()
             try:
                 answer = self._exchange(Command("AT", timeout_s=1.0))
@@ -145,6 +157,9 @@ class Dialogue:
                 continue
             # A modem that ignores ESC takes `AT` for a PDU and says +CMGS to it; only a plain OK will do.
             if answer.is_ok and self._submissions() == before:
+                if attempt:
+                    # A slow one: the answers to the missed tries are still on their way.
+                    self.drain(self.clock.monotonic() - begun)
                 self.out_of_step = False
                 self.log.info("resync: the modem answers again")
                 return
@@ -154,12 +169,16 @@ class Dialogue:
     def _exchange(self, command: Command) -> Answer:
         clock, begun = self.clock, self.clock.monotonic()
         deadline = begun + command.timeout_s
+        silence_s = command.timeout_s if command.silence_s is None else command.silence_s
+        silence_ends, lines = begun + silence_s, 0
         settles_at = None
         self.port.write(self.engine.start(command))
         while True:
             if command.settle_s is not None and settles_at is None and self.engine.has_answer_line:
                 settles_at = clock.monotonic() + command.settle_s
-            limit = deadline if settles_at is None else min(deadline, settles_at)
+            if self.engine.answer_lines > lines:
+                lines, silence_ends = self.engine.answer_lines, clock.monotonic() + silence_s
+            limit = min(deadline if settles_at is None else settles_at, deadline, silence_ends)
             left = limit - clock.monotonic()
             if left <= 0:
                 break
@@ -171,7 +190,7 @@ class Dialogue:
             return self.engine.settle()
         self.engine.abandon()
         self.out_of_step = True
-        raise NoAnswer(f"no answer to {describe(command)} in {command.timeout_s:g} s")
+        raise NoAnswer(f"no answer to {describe(command)} in {clock.monotonic() - begun:.0f} s")
 
     def _keep(self, output: Output) -> None:
         if isinstance(output, Prompt):

@@ -57,6 +57,7 @@ class Command:
 
     prefixes    None: its own name, so `AT+CPMS?` takes the lines that start with `+CPMS:`
     timeout_s   from the write to the final result; indications do not extend it
+    silence_s   when no line of the answer comes for so long, none is waited for
     bare        lines without a prefix answer it (AT+CGMI)
     body        lines that follow a prefixed line belong to it (AT+CMGR, AT+CMGL)
     prompt      it ends with the prompt; the PDU follows as a command of its own
@@ -67,6 +68,7 @@ class Command:
 
     text: str = field(repr=False)
     timeout_s: float = 5.0
+    silence_s: float | None = None
     prefixes: tuple[str, ...] | None = None
     bare: bool = False
     body: bool = False
@@ -163,6 +165,11 @@ class Engine:
     @property
     def has_answer_line(self) -> bool:
         return bool(self._lines)
+
+    @property
+    def answer_lines(self) -> int:
+        """How many lines of the answer have come."""
+        return len(self._lines)
 
     def start(self, command: Command) -> bytes:
         """The octets that set the command going."""

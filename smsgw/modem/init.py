@@ -4,6 +4,7 @@ Owns the order and what each refusal means; must not know messages.  The one rul
 fall-back, and only what a person must cure (no SIM, PIN, PUK, a mute port) stops the walk.
 """
 
+import contextlib
 from dataclasses import replace
 
 from smsgw.errors import ModemUnavailable
@@ -22,8 +23,10 @@ from smsgw.modem.sim import unlock_sim
 BAUD_RATES = (115200, 9600, 19200, 38400, 57600, 460800)
 # SIM800 and its like answer ERROR to SMS commands until they have read the SIM; 30 s covers a full one.
 SMS_READY_S = 30.0
+# One that is silent to +CNMI is not asked with the whole list: each question takes five seconds.
+_CNMI_MISSES = 2
 # How long an answer that is still on its way takes: USB bridges hold octets back for 16 ms.
-_STALE_S, _LATE_S = 0.03, 0.1
+_STALE_S, _LATE_S, _LATEST_S = 0.03, 0.1, 5.0
 # A SIM is looked through in this order when the modem does not say where it stores.
 _MEMORIES = ("SM", "ME", "MT")
 
@@ -35,14 +38,15 @@ def synchronise(dialogue: Dialogue, baudrate: int, thorough: bool = True) -> Non
     Raises ModemUnavailable mute or not_a_modem, LinkLost.
     """
     dialogue.take(dialogue.port.read(0))
-    if _knock(dialogue, "AT", "AT"):
+    begun = dialogue.clock.monotonic()
+    if _knock(dialogue, "AT", "AT", begun=begun):
         return
     # Silent: asleep, set to ATQ1, or at the prompt of somebody's unfinished PDU.
     dialogue.write(b"\x1b")
     dialogue.pause(0.1)
     dialogue.write(b"\r")
     dialogue.pause(0.3)
-    if _knock(dialogue, "AT", "ATE0Q0V1", "AT"):
+    if _knock(dialogue, "AT", "ATE0Q0V1", "AT", begun=begun):
         return
     if thorough and dialogue.port.is_line and not dialogue.saw_nmea:
         for rate in BAUD_RATES:
@@ -66,13 +70,16 @@ def configure(dialogue: Dialogue, settings: Settings, memory: Memory) -> Session
     quirks = quirks_of(identity.manufacturer, identity.model)
     for text in quirks.extra_init:
         attempt(dialogue, text)
-    unlock_sim(dialogue, settings, memory, identity, quirks)
+    # A Wavecom that is stuck says CME 515 also to who made it, and only its own cure helps.
+    makers = quirks if identity.manufacturer else quirks_of(*memory.maker())
+    unlock_sim(dialogue, settings, memory, identity, makers)
     if not identity.manufacturer:
         # ZTE answers CME 11 to everything until +CPIN? has been asked.
         identity = identify(dialogue)
         quirks = quirks_of(identity.manufacturer, identity.model)
         for text in quirks.extra_init:
             attempt(dialogue, text)
+    memory.keep_maker(identity.manufacturer, identity.model)
     _radio_on(dialogue)
     session = Session(identity=identity, quirks=quirks, takes_cmms=quirks.keeps_link)
     _await_pdu_mode(dialogue)
@@ -87,8 +94,10 @@ def configure(dialogue: Dialogue, settings: Settings, memory: Memory) -> Session
     return session
 
 
-def _knock(dialogue: Dialogue, *texts: str, timeout_s: float = 1.0) -> bool:
-    missed = False
+def _knock(dialogue: Dialogue, *texts: str, timeout_s: float = 1.0, begun: float | None = None) -> bool:
+    """Does one of these find an answer?  begun: monotonic, when the first of all was written."""
+    missed = begun is not None and begun < dialogue.clock.monotonic()
+    begun = dialogue.clock.monotonic() if begun is None else begun
     for text in texts:
         dialogue.out_of_step = False
         try:
@@ -97,10 +106,18 @@ def _knock(dialogue: Dialogue, *texts: str, timeout_s: float = 1.0) -> bool:
         except NoAnswer:
             missed = True
             continue
-        if answer.result.text == "OK" or answer.lines[-1:] == ("0",):
+        is_digit = answer.lines[-1:] == ("0",)
+        if is_digit:
+            # Until it writes words, every further command would wait for an answer that has come.
+            with contextlib.suppress(NoAnswer):
+                dialogue.run(Command("ATV1", timeout_s, bare=True, settle_s=0.2))
+            dialogue.out_of_step = False
+        if answer.result.text == "OK" or is_digit:
             # It may have been the answer to what somebody asked before us; then ours is still to come, and
             # every answer would be taken for that of the next command.
-            dialogue.pause(_LATE_S if missed else _STALE_S)
+            # A modem that took so long for this one takes as long for those that were missed.
+            took_s = dialogue.clock.monotonic() - begun
+            dialogue.drain(min(max(took_s, _LATE_S), _LATEST_S) if missed else _STALE_S)
             return True
         missed = True
     dialogue.out_of_step = False
@@ -204,12 +221,16 @@ def _choose_cnmi(dialogue: Dialogue, session: Session) -> None:
     session.needs_cnma = session.quirks.takes_cnma and phase != 0
     value = first_value(patiently(dialogue, Command("AT+CNMI=?")))
     offered = fields.offered_modes(value) if value else ()
+    misses = 0
     for setting in cnmi_choices(offered, session.quirks):
         taken = attempt(dialogue, f"AT+CNMI={setting}")
         if taken and taken.is_ok:
             session.cnmi = setting
             return
-    dialogue.log.warning("the modem announces nothing (every AT+CNMI= refused); only polling finds messages")
+        misses += taken is None
+        if misses >= _CNMI_MISSES:
+            break
+    dialogue.log.warning("the modem announces nothing (no AT+CNMI= is taken); only polling finds messages")
 
 
 def _settle_alphabet(dialogue: Dialogue) -> None:

@@ -6,7 +6,7 @@ know any vendor.  The one rule: while a PDU may be on its way (Dialogue.quiet_un
 
 from dataclasses import dataclass, field
 
-from smsgw.errors import LinkLost
+from smsgw.errors import LinkLost, ModemUnavailable
 from smsgw.messages import Event
 from smsgw.modem import fields
 from smsgw.modem.asking import attempt, first_value
@@ -19,6 +19,9 @@ from smsgw.modem.registration import REGISTRATIONS
 from smsgw.modem.session import Memory, Session, Settings
 from smsgw.modem.storage import Place, Storage
 from smsgw.modem.submission import Submission
+
+# Then it is opened anew, and what its model needs to come unstuck is done there.
+BUSY_S = 30.0
 
 
 @dataclass(slots=True)
@@ -72,9 +75,16 @@ class Link:
             self.look_at = self.dialogue.clock.monotonic() + self.settings.poll_interval_s
             had = len(self.gathered)
             self.storage.look(self.gathered)
+            self._endure_busy()
             if len(self.gathered) > had and not places:
                 self.check_announcing()
         self.storage.restore()
+
+    def _endure_busy(self) -> None:
+        """A modem that starts, or reads its SIM, is busy for half a minute; longer, and it is stuck."""
+        since = self.storage.busy_since
+        if since is not None and self.dialogue.clock.monotonic() - since > BUSY_S:
+            raise ModemUnavailable("sim_busy", f"the modem says for more than {BUSY_S:.0f} s that it is busy")
 
     def check_announcing(self) -> None:
         """Ask whether the modem still announces messages; where it does not, it is initialised again.
@@ -82,7 +92,7 @@ class Link:
         One that restarts without a word on an open port has lost what was set, and would be slow for ever.
         """
         wanted = fields.split_fields(self.session.cnmi)
-        value = first_value(attempt(self.dialogue, "AT+CNMI?", 2))
+        value = first_value(attempt(self.dialogue, "AT+CNMI?"))
         now = fields.split_fields(value)
         if len(wanted) > 1 and len(now) > 1 and fields.number(now[1]) == 0 != fields.number(wanted[1]):
             self.dialogue.log.warning("the modem announces nothing any more; it must have restarted")

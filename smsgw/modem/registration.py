@@ -4,14 +4,14 @@ Owns +CREG, +CEREG, +CGREG, +COPS and +CSQ.  The one rule: any of the three regi
 sending counts, since LTE sticks say 0 to +CREG while SMS work.
 """
 
-import contextlib
-
 from smsgw.modem import fields
 from smsgw.modem.asking import first_value
 from smsgw.modem.base import Health, Registration
 from smsgw.modem.dialogue import Dialogue, NoAnswer
 from smsgw.modem.engine import Answer, Command
 
+# Health is asked every minute, and each question without an answer holds up a reply for ten seconds.
+_UNANSWERED_S = 600.0
 #: Names of the indications that tell a registration.
 REGISTRATIONS = ("+CREG", "+CEREG", "+CGREG")
 
@@ -62,9 +62,13 @@ def _ask_registration(dialogue: Dialogue, name: str) -> Registration | None:
 
 
 def _ask(dialogue: Dialogue, text: str) -> Answer | None:
-    """The answer if it is OK and has a line."""
-    with contextlib.suppress(NoAnswer):
+    """The answer if it is OK and has a line; what found no answer is not asked for a while."""
+    asked_at = dialogue.clock.monotonic()
+    if asked_at < dialogue.unanswered.get(text, asked_at):
+        return None
+    try:
         answer = dialogue.run(Command(text, timeout_s=10))
-        if answer.is_ok and answer.lines:
-            return answer
-    return None
+    except NoAnswer:
+        dialogue.unanswered[text] = asked_at + _UNANSWERED_S
+        return None
+    return answer if answer.is_ok and answer.lines else None

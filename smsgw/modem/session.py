@@ -14,6 +14,7 @@ from smsgw.modem.quirks import GENERIC, Quirks
 # For drivers whose owner keeps no memory of its own: it lasts as long as the process.  It must be one
 # for all, since the loop above builds a new driver when it likes and a third wrong PIN locks the SIM.
 _PROCESS_MEMORY: dict[str, str] = {}
+_MAKER = "maker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Session:
 
 
 class Memory:
-    """What must be remembered beyond a session: refused PINs, the SMSC of a SIM."""
+    """What must be remembered beyond a session: refused PINs, the SMSC of a SIM, who made the modem."""
 
     def __init__(self, kept: MutableMapping[str, str] | None = None) -> None:
         self._kept = _PROCESS_MEMORY if kept is None else kept
@@ -68,22 +69,39 @@ class Memory:
     def may_try(self, imei: str, pin: str) -> bool:
         """May this PIN be entered in this modem?  It is written down as tried, before it is.
 
+        imei  empty: the modem does not tell now, so what any modem was told counts, and the other way round
+
         A try whose outcome nobody saw (the power failed under it) may be repeated once; with three
         tries a SIM then still has one.
         """
-        key = _digest("pin", imei, pin)
-        if self._kept.get(key) == "refused":
+        own, unknown, some = _pin_keys(imei, pin)
+        known = {self._kept.get(key) for key in ((own, unknown) if imei else (unknown, some))}
+        if "refused" in known:
             return False
-        self._kept[key] = "refused" if key in self._kept else "tried"
+        self._note_pin(imei, pin, "refused" if "tried" in known else "tried")
         return True
 
     def refuse(self, imei: str, pin: str) -> None:
         """Never try this PIN in this modem again."""
-        self._kept[_digest("pin", imei, pin)] = "refused"
+        self._note_pin(imei, pin, "refused")
+
+    def _note_pin(self, imei: str, pin: str, state: str) -> None:
+        own, _, some = _pin_keys(imei, pin)
+        self._kept[own] = self._kept[some] = state
 
     def forgive(self, imei: str, pin: str) -> None:
         """The PIN was taken after all."""
-        self._kept.pop(_digest("pin", imei, pin), None)
+        for key in _pin_keys(imei, pin):
+            self._kept.pop(key, None)
+
+    def maker(self) -> tuple[str, str]:
+        """Manufacturer and model of the modem that was here last; empty when none told."""
+        manufacturer, _, model = self._kept.get(_MAKER, "").partition("\t")
+        return manufacturer, model
+
+    def keep_maker(self, manufacturer: str, model: str) -> None:
+        if manufacturer and (manufacturer, model) != self.maker():
+            self._kept[_MAKER] = f"{manufacturer}\t{model}"
 
     def smsc(self, imsi: str) -> str:
         """The SMSC that this SIM once had; empty when unknown."""
@@ -92,6 +110,11 @@ class Memory:
     def keep_smsc(self, imsi: str, smsc: str) -> None:
         if imsi and smsc:
             self._kept[_digest("smsc", imsi)] = smsc
+
+
+def _pin_keys(imei: str, pin: str) -> tuple[str, str, str]:
+    """Under which it stands: for this modem, for one that did not tell its IMEI, for any."""
+    return _digest("pin", imei, pin), _digest("pin", "", pin), _digest("pin", "*", pin)
 
 
 def _digest(*parts: str) -> str:

@@ -6,13 +6,14 @@ next message.
 """
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from smsgw.messages import Event, Unreadable
 from smsgw.modem import fields
 from smsgw.modem.asking import attempt, first_value, patiently
-from smsgw.modem.causes import is_empty, number_of
+from smsgw.modem.causes import cause_of, is_empty, number_of
 from smsgw.modem.decoding import Received, event_of, is_cut
 from smsgw.modem.dialogue import Dialogue, NoAnswer
 from smsgw.modem.engine import Answer, Command
@@ -21,6 +22,16 @@ from smsgw.modem.session import Session
 Place = tuple[str, int]
 # When +CMGL is refused, every index is asked one by one; no memory seen in the field has more.
 _MOST_INDEXES = 500
+# Some modems take three seconds for each answer; taken for silence, they would be set up anew for ever.
+_PROBE_S = 4.0
+# A full memory takes a minute to list at 9600 Bd; its first line comes within seconds, or never.
+_LIST_S, _LIST_SILENCE_S = 60.0, 10.0
+# A modem that was silent to +CMGL is read index by index for so long: replies must not wait at each look.
+_MUTE_S = 3600.0
+# A deletion without an answer is put off for so long: each costs ten seconds, and a full SIM holds fifty.
+_UNDELETED_S = 60.0
+# A header of text mode: <stat> is a word there.
+_TEXT_MODE = re.compile(r'\+CMG[LR]:\s*(?:\d+\s*,\s*)?"(?:REC|STO) ', re.IGNORECASE)
 # <stat> of what was written into the memory, not received: STO UNSENT, STO SENT.
 _WRITTEN = (2, 3)
 
@@ -43,6 +54,10 @@ class Storage:
         self._handed: dict[Place, bytes] = {}
         #: Acknowledged, but the modem would not delete it yet.
         self._condemned: dict[Place, bytes] = {}
+        #: Monotonic; until then +CMGL, or +CMGD, is not asked, since it was not answered.
+        self._lists_at = self._deletes_at = 0.0
+        #: Monotonic; since then each look has met a modem that says it is busy.
+        self.busy_since: float | None = None
 
     def adopt(self, session: Session) -> None:
         """The modem was initialised again; what was handed up stays handed up."""
@@ -53,8 +68,8 @@ class Storage:
 
         One by one, since what is added has been marked as handed up, whatever comes next.
         """
-        # A list may take a minute; whether anybody is there is known after two seconds.
-        attempt(self._dialogue, "AT", 2.0)
+        # A list may take a minute; whether anybody is there is known sooner.
+        attempt(self._dialogue, "AT", _PROBE_S)
         for name in self._session.memories or ("",):
             used = self._select(name)
             if used is None or (used == 0 and name != self._session.main_memory):
@@ -110,7 +125,9 @@ class Storage:
 
     def _look_into(self, name: str) -> Iterator[Received]:
         answer = self._list()
-        if not answer.is_ok and not is_empty(answer.result):
+        if self._is_busy(answer):
+            return
+        if answer is None or not (answer.is_ok or is_empty(answer.result)):
             yield from self._look_one_by_one(name)
             return
         entries = _entries(answer.lines, "+CMGL:") if answer.is_ok else []
@@ -119,17 +136,39 @@ class Storage:
             if entry.header.index is not None:
                 yield from self._consider((name, entry.header.index), entry)
 
-    def _list(self) -> Answer:
-        command = Command("AT+CMGL=4", timeout_s=60, body=True)
+    def _list(self) -> Answer | None:
+        """The whole memory; None where the modem is silent to that question."""
+        clock = self._dialogue.clock
+        if clock.monotonic() < self._lists_at:
+            return None
+        command = Command("AT+CMGL=4", _LIST_S, _LIST_SILENCE_S, body=True)
+        try:
+            return self._ask(command)
+        except NoAnswer as error:
+            self._lists_at = clock.monotonic() + _MUTE_S
+            self._dialogue.log.warning("%s; its messages are read one by one for an hour", error)
+            return None
+
+    def _is_busy(self, answer: Answer | None) -> bool:
+        """Does the modem say that it or its SIM is not ready?  Notes since when."""
+        if answer is None or answer.is_ok or cause_of(answer.result).reason != "sim_busy":
+            self.busy_since = None
+        elif self.busy_since is None:
+            self.busy_since = self._dialogue.clock.monotonic()
+        return self.busy_since is not None
+
+    def _ask(self, command: Command) -> Answer:
+        """+CMGL or +CMGR in PDU mode.  Raises LinkLost, NoAnswer."""
         answer = self._dialogue.run(command)
-        if number_of(answer.result) == ("CMS", 305):
-            # Somebody put it into text mode.
+        if number_of(answer.result) == ("CMS", 305) or any(map(_TEXT_MODE.match, answer.lines)):
+            # Somebody put it into text mode, where a message looks like octets gone bad.
+            self._dialogue.log.warning("the modem was in text mode")
             attempt(self._dialogue, "AT+CMGF=0")
             answer = self._dialogue.run(command)
         return answer
 
     def _look_one_by_one(self, name: str) -> Iterator[Received]:
-        """For modems that refuse +CMGL: read until as many were found as +CPMS? counts."""
+        """For modems without +CMGL: read until as many were found as +CPMS? counts."""
         stores = fields.stores(first_value(attempt(self._dialogue, "AT+CPMS?")))
         if not stores:
             return
@@ -138,12 +177,13 @@ class Storage:
             if left <= 0:
                 break
             entry = self._read(index)
-            if entry:
+            # For an empty index some modems give a header all the same.
+            if entry and entry.line:
                 left -= 1
                 yield from self._consider((name, index), entry)
 
     def _read(self, index: int) -> _Entry | None:
-        answer = self._dialogue.run(Command(f"AT+CMGR={index}", timeout_s=10, body=True))
+        answer = self._ask(Command(f"AT+CMGR={index}", timeout_s=10, body=True))
         return next(iter(_entries(answer.lines, "+CMGR:")), None) if answer.is_ok else None
 
     def _consider(self, place: Place, entry: _Entry) -> list[Received]:
@@ -176,10 +216,16 @@ class Storage:
         return event_of(place, again.line, again.header.length) if again and again.line else None
 
     def _delete(self, place: Place) -> None:
-        with contextlib.suppress(NoAnswer):
+        clock = self._dialogue.clock
+        if clock.monotonic() < self._deletes_at:
+            return
+        try:
             answer = self._dialogue.run(Command(f"AT+CMGD={place[1]}", timeout_s=10))
-            if answer.is_ok or is_empty(answer.result):
-                self._condemned.pop(place, None)
+        except NoAnswer:
+            self._deletes_at = clock.monotonic() + _UNDELETED_S
+            return
+        if answer.is_ok or is_empty(answer.result):
+            self._condemned.pop(place, None)
 
     def _prune(self, name: str, seen: set[Place]) -> None:
         """What a whole list does not show lies there no more; its index may be used again."""
