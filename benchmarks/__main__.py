@@ -9,6 +9,7 @@ from pathlib import Path
 
 NAMES = (
     "idle",
+    "tabs",
     "latency",
     "sending",
     "overtaking",

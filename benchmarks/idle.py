@@ -45,10 +45,10 @@ def _idle(folder: Path) -> dict[str, object]:
                 far_end.phone(phone_number(n)).send(f"CEK {receipt(n)}")
             far_end.wait_for(lambda: far_end.phone(phone_number(49)).received, 20)
             time.sleep(5)
-            before = _cpu_s(daemon.process.pid)
+            before = cpu_s(daemon.process.pid)
             time.sleep(WATCHED_S)
-            used_s = _cpu_s(daemon.process.pid) - before
-            resident = _resident_mb(daemon.process.pid)
+            used_s = cpu_s(daemon.process.pid) - before
+            resident = resident_mb(daemon.process.pid)
             daemon.stop()
     finally:
         port.close()
@@ -56,14 +56,16 @@ def _idle(folder: Path) -> dict[str, object]:
     return {"idle_share_of_a_core": round(used_s / WATCHED_S, 5), "resident_mb": round(resident, 1)}
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
+    """The processor time that a process has used (Linux)."""
     import os
 
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident_mb(pid: int) -> float:
+def resident_mb(pid: int) -> float:
+    """What it holds in memory (Linux)."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) / 1024

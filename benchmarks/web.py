@@ -70,6 +70,9 @@ PAGES = {
     "broadcasts": "/siaran",
     "complaints": "/pengaduan",
     "report": "/laporan",
+    "report's figures": "/laporan/isi?jenis=service",
+    "a day's figures": "/laporan/isi?jenis=daily",
+    "import": "/permohonan/impor",
     "settings": "/pengaturan",
     "texts": "/pengaturan/teks",
     "hours": "/pengaturan/jam",
@@ -144,6 +147,7 @@ def _fill(path: Path, rows: int, now: datetime) -> None:
             ("request_move", _moves(rows, start, span)),
             ("inbox", _inbox(rows, start, span)),
             ("outbox", _outbox(rows, start, span)),
+            ("outbox_segment", _segments(rows, start, span)),
         ):
             columns = {
                 row[1]: row[3] and not row[5] for row in database.execute(f"PRAGMA table_info({table})")
@@ -239,6 +243,25 @@ def _inbox(rows: int, start: int, span: int) -> Iterator[Line]:
             "segments": 1,
             "concat_key": None,
             "loop_prevention": 0,
+        }
+
+
+def _segments(rows: int, start: int, span: int) -> Iterator[Line]:
+    for n, message in enumerate(_outbox(rows, start, span)):
+        at = message["created_at"]
+        is_sent = message["state"] == "delivered"
+        yield {
+            "message_id": n + 1,
+            "sequence": 1,
+            "state": message["state"],
+            "modem": "utama",
+            "recipient": message["recipient"],
+            "message_reference": n % 256,
+            "claimed_at": at,
+            "submitted_at": at if is_sent else None,
+            "resolved_at": at if is_sent else None,
+            "status": 0 if is_sent else None,
+            "resent": 0,
         }
 
 

@@ -20,6 +20,7 @@ from smsgw.db.merge import Merged, merge
 from smsgw.db.models import from_micros, to_micros
 from smsgw.db.requests import Found
 from smsgw.errors import ImportFileError, NumberError
+from smsgw.messages import Lane
 from smsgw.office.badrows import BadRows
 from smsgw.office.cells import Fault, RowReader, Values
 from smsgw.office.desk import Desk
@@ -27,6 +28,7 @@ from smsgw.office.documents import State, may_move, notifies
 from smsgw.office.identity import mask_nik
 from smsgw.office.receipt_codes import CodeSet, make_codes
 from smsgw.office.spreadsheet import Progress, Sheet, open_sheet
+from smsgw.policy import gate_of
 from smsgw.sms.segment import split
 
 # So many rows go to the gathering at once.
@@ -48,6 +50,8 @@ class Order:
 
     tell      queue the notices of new and changed requests
     skip_bad  take the good rows and put the bad ones into `FILE.bad.csv`
+    keep_bad  put them there also where nothing is taken because of them
+    told      so many bad rows are told one by one
     """
 
     path: Path
@@ -55,6 +59,13 @@ class Order:
     now: datetime
     tell: bool = True
     skip_bad: bool = False
+    keep_bad: bool = False
+    told: int = TOLD
+
+    @property
+    def keeps_bad(self) -> bool:
+        """Are the bad rows written to a file?"""
+        return self.skip_bad or self.keep_bad
 
 
 @dataclass(slots=True)
@@ -68,12 +79,13 @@ class Report:
     bad_path: Path | None = None
     ignored: tuple[str, ...] = ()
     suspicious_niks: int = 0
+    told: int = TOLD
 
     def note(self, line: int, faults: Iterable[Fault]) -> str:
         """Count a bad row; its reason in one line."""
         self.bad += 1
         reason = "; ".join(f"column {fault.column}: {fault.why}" for fault in faults)
-        if len(self.problems) < TOLD:
+        if len(self.problems) < self.told:
             self.problems.append(f"line {line}, {reason}")
         return reason
 
@@ -85,7 +97,7 @@ def import_file(
 
     Raises ImportFileError for a file that is no spreadsheet of requests, DatabaseError.
     """
-    report = Report()
+    report = Report(told=order.told)
     database_path = Path(desk.config.database_url.removeprefix("sqlite:///"))
     with open_sheet(order.path, progress) as sheet, bulk.gathering(database_path) as gathered:
         report.ignored = tuple(sheet.ignored)
@@ -93,23 +105,31 @@ def import_file(
         try:
             _gather(sheet, gathered, order, desk, report, bad_rows)
             if report.bad and not order.skip_bad:
-                return report
+                return _refused(report, order, bad_rows)
             requests.check_key(desk.vault)
             gathered.compare()
             _refuse_moves(gathered, order, desk, report, bad_rows)
             if report.bad and not order.skip_bad:
-                return report
+                return _refused(report, order, bad_rows)
             gathered.give_codes(_new_codes(gathered, random or SystemRandom()))
             if desk.config.promise:
                 gathered.give_due(promises.of_gathered(gathered, desk, order.now))
             if order.tell:
                 gathered.tell(_notices(gathered, desk, order.now))
-            expires_at = order.now + desk.config.lanes.notice.ttl
+            expires_at = gate_of(desk).worth_until(Lane.NOTICE, order.now)
             report.merged = merge(order.who, order.now, expires_at)
             bad_rows.keep()
             report.bad_path = bad_rows.path if report.bad else None
         finally:
             bad_rows.drop()
+    return report
+
+
+def _refused(report: Report, order: Order, bad_rows: BadRows) -> Report:
+    """What is told of a file of which nothing is taken."""
+    if order.keep_bad:
+        bad_rows.keep()
+        report.bad_path = bad_rows.path
     return report
 
 
@@ -132,7 +152,7 @@ def _gather(
             faults.append(Fault("receipt_code", "the same code stands in an earlier line"))
         if faults:
             reason = report.note(line, faults)
-            if order.skip_bad:
+            if order.keeps_bad:
                 bad_rows.add(line, cells, reason)
             continue
         report.suspicious_niks += "akhiran_0_curiga_excel" in values.warnings
@@ -175,7 +195,7 @@ def _check_phones(values: Values) -> list[Fault]:
 
 
 def _row(line: int, values: Values, desk: Desk) -> tuple[Any, ...]:
-    """A checked row in the order of bulk.COLUMNS."""
+    """A checked row in the order of gathered.COLUMNS."""
     nik, vault = values.nik, desk.vault
     return (
         line,
@@ -213,7 +233,7 @@ def _refuse_moves(gathered: Gathering, order: Order, desk: Desk, report: Report,
         for line, cells in _rows(sheet):
             if line in refused:
                 reason = report.note(line, [refused[line]])
-                if order.skip_bad:
+                if order.keeps_bad:
                     bad_rows.add(line, cells, reason)
     gathered.leave_out(refused)
 
@@ -228,7 +248,7 @@ def _new_codes(gathered: Gathering, random: Random) -> Iterator[tuple[str, int]]
 
 def _notices(gathered: Gathering, desk: Desk, now: datetime) -> Iterator[tuple[str, str, str, int]]:
     """(number, text, cause, segments) of each notice that the new and changed rows deserve."""
-    news, texts = to_micros(now - desk.config.lanes.notice.ttl), _Texts(desk, now)
+    news, texts = to_micros(gate_of(desk).worth_since(Lane.NOTICE, now)), _Texts(desk, now)
     for due in gathered.due([state for state in State if notifies(state)]):
         # What became ready before a notice would have expired is history that is being typed in.
         if due.is_new and due.state is State.READY and due.ready_at is not None and due.ready_at < news:

@@ -82,3 +82,31 @@ def move_object(move: Any, zone: ZoneInfo) -> Object:
         "who": move.who,
         "note": move.note,
     }
+
+
+def recipient_object(row: Any, zone: ZoneInfo) -> Object:
+    """One recipient of a broadcast with what became of it."""
+    return {
+        "line": row.position,
+        "to": row.msisdn,
+        "state": row.state,
+        "reason": row.reason,
+        "segments": row.segments,
+        "submitted_at": iso(row.submitted_at, zone),
+        "delivered_at": iso(row.delivered_at, zone),
+        "outbox_id": row.outbox_id,
+    }
+
+
+def undone_object(done: Any) -> Object:
+    """What came of taking back moves of requests."""
+    return {
+        "requests": [
+            {"receipt_code": step.receipt_code, "from": str(step.after), "to": str(step.before)}
+            for step in done.steps
+        ],
+        "notices_cancelled": done.cancelled,
+        "notices_restored": done.restored,
+        "sent": [{"receipt_code": code, "to": to, "state": state} for code, to, state in done.sent],
+        "left": [{"receipt_code": step.receipt_code, "state": str(step.now_in)} for step in done.moved_on],
+    }

@@ -9,6 +9,7 @@ import pytest
 from month import at
 
 from smsgw.config import load
+from smsgw.db import statistics_times
 from smsgw.db.models import OutboxMessage, Request
 from smsgw.ledger import Figures, Period, Report, daily_text, gather, gather_day
 from smsgw.ledger.figures import Cause, LaneFigures, Lateness, Place
@@ -307,3 +308,8 @@ def test_the_daily_text_of_an_empty_office_leaves_out_what_nobody_gave(desk, dat
     text = daily_text(gather_day(date(2026, 11, 24), desk, now), "en")
     assert text.startswith("Dukcapil 24-11: received 0,")
     assert "Index" not in text
+
+
+def test_the_figures_are_the_same_however_few_are_read_at_once(figures, desk, now, monkeypatch):
+    monkeypatch.setattr(statistics_times, "_PAGE", 1)
+    assert gather(Report.SERVICE, NOVEMBER, desk, now) == figures

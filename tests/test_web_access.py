@@ -505,3 +505,30 @@ def test_a_console_that_is_switched_off_starts_nothing(desk, database, now) -> N
 
 def _with(desk, config):
     return replace(desk, config=config)
+
+
+def test_who_fails_to_log_in_is_noted_and_a_name_that_nobody_has_is_not_kept(browser, database, now) -> None:
+    users.add("sari", Role.OPERATOR, PASSWORD, "test", now)
+    for name in ("Sari", "kata-sandi-saya-sendiri"):
+        assert browser.http.post("/masuk", data={"nama": name, "sandi": "salah"}).status_code == 403
+    noted = [(row.who, row.action, row.subject) for row in audit.list_since(None)]
+    assert noted == [
+        ("web:(unknown)", "login_failed", "testclient"),
+        ("web:sari", "login_failed", "testclient"),
+    ]
+
+
+def test_a_lock_is_noted_once_however_often_it_is_tried_again(database, now) -> None:
+    users.add("sari", Role.OPERATOR, PASSWORD, "test", now)
+    for _ in range(logins.PER_NAME + 4):
+        with pytest.raises(LoginRefused):
+            logins.log_in("sari", "salah", "10.0.0.1", now)
+    actions = [row.action for row in audit.list_since(None)]
+    assert actions == ["login_locked", *["login_failed"] * logins.PER_NAME]
+
+
+def test_refused_log_ins_stand_in_the_audit_page(browser, now) -> None:
+    browser.http.post("/masuk", data={"nama": "siapa", "sandi": "salah"})
+    browser.log_in(Role.ADMIN)
+    page = browser.get("/pengaturan/catatan").text
+    assert "(unknown)" in page and "login_failed" in page and "siapa" not in page

@@ -1,5 +1,6 @@
 """The HTTP API: who may, what it takes, what it gives, and that nothing is done twice."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -9,11 +10,13 @@ from smsgw import broadcasts
 from smsgw.admin import broadcast_shapes, shapes
 from smsgw.admin.token import SCOPES
 from smsgw.db import audit, contacts, listings, modems, outbox, requests, tokens
-from smsgw.db.models import InboxMessage, OutboxMessage
+from smsgw.db.models import InboxMessage, OutboxMessage, OutboxSegment
 from smsgw.db.requests import NewRequest
 from smsgw.messages import Lane
 from smsgw.office.documents import State
-from smsgw.web.api import calls
+from smsgw.shapes import recipient_object
+from smsgw.web import limiter
+from smsgw.web.api.exports import as_csv
 from tests.web_rig import Program
 
 NIK = "3399011203959002"
@@ -54,12 +57,15 @@ def test_without_a_token_nothing_is_answered(site) -> None:
     [
         ("POST", "/messages", "send"),
         ("POST", "/messages/outbox/1/cancel", "send"),
+        ("POST", "/messages/outbox/1/retry", "send"),
         ("GET", "/messages/outbox", "messages:read"),
         ("GET", "/messages/inbox/1", "messages:read"),
         ("GET", "/requests", "requests:read"),
         ("PUT", "/requests/417-205", "requests:write"),
         ("POST", "/requests/417-205/advance", "requests:write"),
+        ("POST", "/requests/417-205/undo", "requests:write"),
         ("GET", "/broadcasts", "broadcasts:read"),
+        ("GET", "/broadcasts/1/export", "broadcasts:read"),
         ("POST", "/broadcasts/1/start", "broadcasts:write"),
         ("GET", "/status", "status"),
     ],
@@ -94,8 +100,8 @@ def test_the_command_names_the_scopes_that_there_are() -> None:
 
 
 def test_too_many_calls_at_once_wait(program: Program, monkeypatch) -> None:
-    monkeypatch.setattr(calls, "PER_SECOND", 0.001)
-    statuses = {program.http.get("/api/v1/status").status_code for _ in range(calls.BURST)}
+    monkeypatch.setattr(limiter, "PER_SECOND", 0.001)
+    statuses = {program.http.get("/api/v1/status").status_code for _ in range(limiter.BURST)}
     assert statuses == {200}
     answer = program.http.get("/api/v1/status")
     assert answer.status_code == 429 and int(answer.headers["retry-after"]) > 0
@@ -206,6 +212,18 @@ def test_a_text_may_be_taken_back_until_it_goes_out(program: Program, now) -> No
     assert taken.status_code == 200 and taken.json()["state"] == "cancelled"
     assert program.post(f"/messages/outbox/{message_id}/cancel").status_code == 409
     assert program.post("/messages/outbox/999/cancel").status_code == 404
+
+
+def test_a_text_that_failed_is_sent_again_and_no_other(program: Program, now) -> None:
+    message_id = program.post("/messages", to=PHONE, text="x").json()["id"]
+    assert program.post(f"/messages/outbox/{message_id}/retry").status_code == 409
+    OutboxMessage.update(state="failed", attempts=8).execute()
+    OutboxSegment.update(state="failed").execute()
+    again = program.post(f"/messages/outbox/{message_id}/retry")
+    assert again.status_code == 200
+    assert (again.json()["state"], again.json()["attempts"], again.json()["repeat"]) == ("queued", 0, False)
+    assert ("retry", f"outbox {message_id}") in [(row.action, row.subject) for row in audit.list_since(None)]
+    assert program.post("/messages/outbox/999/retry").status_code == 404
 
 
 # --- looking through
@@ -372,6 +390,25 @@ def test_requests_are_found_by_state_document_and_phone(program: Program, desk, 
     assert program.get("/requests/417-999").status_code == 404
 
 
+def test_a_move_is_taken_back_with_its_notice_and_once(program: Program) -> None:
+    program.put("/requests/417-205", document="KTP", phones=[PHONE], notify=False)
+    program.post("/requests/417-205/advance", state="ready")
+    told = program.post("/requests/417-205/undo")
+    assert told.status_code == 200
+    assert told.json() == {
+        "requests": [{"receipt_code": "417-205", "from": "ready", "to": "received"}],
+        "notices_cancelled": 1,
+        "notices_restored": 0,
+        "sent": [],
+        "left": [],
+    }
+    assert program.get("/requests/417-205").json()["state"] == "received"
+    assert [row.state for row in OutboxMessage.select()] == ["cancelled"]
+    assert ("undo", "417-205") in [(row.action, row.subject) for row in audit.list_since(None)]
+    assert program.post("/requests/417-205/undo").status_code == 409
+    assert program.post("/requests/417-999/undo").status_code == 404
+
+
 # --- broadcasts
 
 
@@ -397,6 +434,42 @@ def test_a_broadcast_goes_to_requests_by_a_filter(program: Program, desk, now) -
     requests.add(NewRequest("KTP", state=State.READY, phones=(PHONE,)), "test", now, desk.vault)
     made = program.post("/broadcasts", text="Dokumen {resi} menunggu.", requests="state=ready")
     assert made.status_code == 201 and made.json()["recipients"] == 1
+
+
+@pytest.fixture
+def made(program: Program) -> str:
+    """The path of a broadcast to two people; one stood twice, one number is none."""
+    people = [{"phone": phone} for phone in (PHONE, "081200000013", PHONE, "4444")]
+    told = program.post("/broadcasts", text="Besok kantor tutup.", recipients=people, skip_bad=True)
+    assert told.status_code == 201, told.text
+    return f"/broadcasts/{told.json()['id']}"
+
+
+def test_a_broadcast_is_exported_line_by_line_as_the_command_does(program: Program, made: str, desk) -> None:
+    answer = program.get(f"{made}/export")
+    assert answer.headers["content-type"].startswith("application/jsonl")
+    told = [json.loads(line) for line in answer.text.splitlines()]
+    assert [(one["line"], one["to"], one["state"]) for one in told] == [
+        (1, PHONE, "waiting"),
+        (2, "+6281200000013", "waiting"),
+    ]
+    rows = broadcasts.export(int(made.rpartition("/")[2]))
+    assert told == [recipient_object(row, desk.config.zone) for row in rows]
+    left = [json.loads(line) for line in program.get(f"{made}/export", removed=True).text.splitlines()]
+    assert len(left) == 2 and {one["line"] for one in left} == {3, 4}
+    assert "export" in [row.action for row in audit.list_since(None)]
+
+
+def test_a_broadcasts_csv_opens_in_a_spreadsheet_and_executes_nothing(program: Program, made: str) -> None:
+    answer = program.get(f"{made}/export", format="csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].endswith('.csv"')
+    head, first, _ = answer.text.splitlines()
+    assert head == "line,to,state,reason,segments,submitted_at,delivered_at,outbox_id"
+    assert first == f"1,{PHONE},waiting,,1,,,"
+    assert list(as_csv([dict.fromkeys(head.split(","), "=1+1")]))[1] == ",".join(["'=1+1"] * 8) + "\n"
+    assert program.get(f"{made}/export", format="pdf").status_code == 422
+    assert program.get("/broadcasts/99/export").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -460,13 +533,16 @@ def test_figures_are_for_tokens_with_the_scope(site, program: Program, now) -> N
 def test_every_operation_says_what_it_may_answer_and_who_may(program: Program) -> None:
     document = program.http.get("/api/v1/openapi.json").json()
     operations = [one for path in document["paths"].values() for one in path.values()]
-    assert len(operations) >= 18
+    exported = {"application/jsonl", "text/csv"}
+    assert len(operations) >= 21
     for operation in operations:
         assert operation["security"] and operation["summary"] and operation["tags"]
         assert {"401", "403", "422", "429"} <= set(operation["responses"])
         for status, answer in operation["responses"].items():
             kinds = set(answer["content"])
-            assert kinds == ({"application/json"} if status.startswith("2") else {"application/problem+json"})
+            is_file = operation["operationId"].startswith("export")
+            usual = exported if is_file else {"application/json"}
+            assert kinds == (usual if status.startswith("2") else {"application/problem+json"})
 
 
 def test_the_description_is_read_without_the_internet(program: Program) -> None:

@@ -1,6 +1,9 @@
 """The console's pages without a browser: what each shows, does, refuses and notes."""
 
+import html
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,7 +14,7 @@ from smsgw.db.database import execute, transaction
 from smsgw.db.models import InboxMessage, OutboxMessage, OutboxState, TicketState
 from smsgw.db.requests import NewRequest
 from smsgw.db.web_models import Role
-from smsgw.errors import TextError, UsageError
+from smsgw.errors import DatabaseError, TextError, UsageError
 from smsgw.messages import Lane
 from smsgw.office import own_aliases
 from smsgw.office.documents import KINDS
@@ -19,8 +22,10 @@ from smsgw.office.lint import lint
 from smsgw.office.next_states import next_states
 from smsgw.office.reading import read
 from smsgw.office.states import State
+from smsgw.web import counting
 from smsgw.web.barcode import code39
 from smsgw.web.indonesian import in_words
+from smsgw.web.pages import report
 from tests.web_office import PAGES, furnish, spreadsheet
 
 NIK = "3399011203959002"
@@ -305,25 +310,35 @@ class TestManyAtOnce:
         name, file = spreadsheet(
             f"resi,nik,dokumen,status,hp\n417-206,,KTP,siap,\n,{NIK},KK,diterima,081200000055\n"
         )
-        response = browser.log_in().post("/permohonan/impor", files={"berkas": (name, file)}, kabari="ya")
+        response = sent(browser.log_in(), name, file)
         said = re.search(r'role="status">([^<]+)<', response.text)
         assert said, text_of(response)
         assert said[1] == "harian.csv: 1 baru, 1 sudah ada (1 berubah status), 2 SMS masuk antrean."
 
     def test_wrong_rows_are_named_in_indonesian_and_nothing_comes_in(self, ready_to_move, browser):
         name, file = spreadsheet("resi,dokumen,status,hp\n417-206,KTP,siap,12\n,ABC,diterima,\n")
-        response = browser.log_in().post("/permohonan/impor", files={"berkas": (name, file)}, kabari="ya")
-        assert response.status_code == 400
+        response = sent(browser.log_in(), name, file)
         page = text_of(response)
         assert "2 dari 2" in page
-        assert "kolom phone: bukan nomor HP" in page
+        assert re.search(r"phone\s+bukan nomor HP", page)
+        assert "yang benar saja" not in page
         assert requests.get_by_receipt("417-206").state is State.PROCESSING
 
     def test_what_is_no_spreadsheet_is_refused(self, database, browser):
         browser.log_in()
         for name, content in (("a.exe", b"MZ"), ("a.xlsx", b"no"), ("a.csv", b"")):
-            response = browser.post("/permohonan/impor", files={"berkas": (name, content)})
-            assert response.status_code == 400, name
+            response = sent(browser, name, content)
+            assert 'class="error" role="alert"' in response.text, name
+
+
+def sent(browser, name, content):
+    """The page after a spreadsheet was sent and looked at."""
+    response = browser.post("/permohonan/impor", files={"berkas": (name, content)}, kabari="ya")
+    if response.status_code != 303:
+        return response
+    current = browser.site.importing.current()
+    assert current.settled.wait(20)
+    return browser.get("/permohonan/impor")
 
 
 class TestLists:
@@ -551,12 +566,57 @@ class TestComplaints:
         assert tickets.get(3).state == TicketState.CLOSED
 
 
+class TestHome:
+    def test_a_count_that_was_given_up_says_so(self, ready_to_move, browser, monkeypatch):
+        browser.log_in().post("/permohonan/417-206/status", status="ready")
+        assert "+</b>" not in browser.get("/").text
+        monkeypatch.setattr(worklists, "MOVES_COUNTED", 1)
+        assert browser.get("/").text.count("+</b>") == 3
+
+
 class TestReport:
     @pytest.mark.parametrize("kind", ["service", "daily", "cost"])
     def test_the_figures_come_after_the_page(self, office_full, browser, kind):
         browser.log_in(Role.HEAD)
-        assert f'hx-get="/laporan/isi?jenis={kind}"' in browser.get(f"/laporan?jenis={kind}").text
-        assert "Dukcapil Kab. Contoh" in browser.get(f"/laporan/isi?jenis={kind}", partial=True).text
+        page = browser.get(f"/laporan?jenis={kind}").text
+        source = html.unescape(re.search(r'hx-get="(/laporan/isi[^"]+)"', page)[1])
+        assert source.startswith(f"/laporan/isi?jenis={kind}&dari=")
+        assert "Dukcapil Kab. Contoh" in self.counted(browser, source)
+
+    def counted(self, browser, source):
+        """The figures, asked for until they are there."""
+        deadline = time.monotonic() + 20
+        while "Sedang dihitung" in (shown := browser.get(source, partial=True).text):
+            assert time.monotonic() < deadline
+        return shown
+
+    def test_while_they_are_counted_the_page_says_so_and_asks_again(self, office_full, browser, monkeypatch):
+        counted = threading.Event()
+        real = report.gather
+
+        def slow(*args, **kwargs):
+            assert counted.wait(20)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(report, "gather", slow)
+        browser.log_in(Role.HEAD)
+        begun = time.monotonic()
+        source = "/laporan/isi?jenis=daily&loket=Loket+1"
+        shown = browser.get(source, partial=True).text
+        assert time.monotonic() - begun < 5
+        assert "Sedang dihitung" in shown and "delay" in shown and "loket=Loket%201" in shown
+        counted.set()
+        assert "Dukcapil Kab. Contoh" in self.counted(browser, source)
+
+    def test_what_goes_wrong_while_they_are_counted_is_said(self, office_full, browser, monkeypatch):
+        def fail(*_args, **_kwargs):
+            raise DatabaseError("smsgw.db: the disk is full")
+
+        monkeypatch.setattr(report, "gather", fail)
+        monkeypatch.setattr(counting, "PATIENCE_S", 20)
+        browser.log_in(Role.HEAD)
+        answer = browser.get("/laporan/isi?jenis=daily", partial=True)
+        assert answer.status_code == 503 and "disk is full" in answer.text
 
     def test_days_that_are_none_are_refused(self, database, browser):
         browser.log_in(Role.HEAD)

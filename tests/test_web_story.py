@@ -182,6 +182,27 @@ class TestByKeyboardAlone:
         assert "38 septet" in page.inner_text("#size")
         assert "penipu mengirim tautan" in page.inner_text("#size")
 
+    def test_a_day_is_closed_with_its_answer_seen_before(self, page, url):
+        page.goto(f"{url}/pengaturan/jam")
+        # Typed digits would depend on the language that the browser writes dates in.
+        page.fill("#tanggal", "2026-11-25")
+        page.wait_for_selector("#preview-day .sms:has-text('Rabu 25-11 TUTUP')")
+        page.focus("#alasan")
+        page.keyboard.type("listrik padam")
+        page.wait_for_selector("#preview-day .sms:has-text('(listrik padam)')")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".said:has-text('Berlaku mulai SMS berikutnya')")
+        assert "Rabu 25-11-2026 TUTUP · listrik padam" in page.inner_text("main")
+        page.fill("#fri-1", "pagi")
+        page.wait_for_selector("#preview-1 .bad:has-text('bukan jam buka')")
+        # The week's form tells what it would answer, while it is typed.
+        page.fill("#fri-1", "8-10")
+        page.wait_for_selector("#preview-1 .sms:has-text('Jum 08.00-10.00')")
+        page.focus("button:has-text('Hapus')")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".said")
+        assert "listrik padam" not in page.inner_text("main")
+
     def test_slash_leads_to_the_scan_field_from_anywhere(self, page, url):
         page.goto(f"{url}/pengaturan/jam")
         page.keyboard.press("/")

@@ -1,5 +1,6 @@
 """Pages that stay true while they are looked at, and how the console starts and ends with the gateway."""
 
+import asyncio
 import http.client
 import ssl
 import subprocess
@@ -23,6 +24,9 @@ from cryptography.x509.oid import NameOID
 from smsgw.daemon.process import Gateway
 from smsgw.db import logins, modems, users
 from smsgw.db.web_models import Role
+from smsgw.web import pulse
+from smsgw.web.pages import home
+from smsgw.web.site import Site
 from smsgw.web.streams import event
 from tests.web_rig import PASSWORD, served
 
@@ -116,6 +120,59 @@ def test_many_open_pages_do_not_keep_others_waiting(window: Window) -> None:
     connection.request("GET", "/healthz")
     assert connection.getresponse().status == 200
     assert time.monotonic() - begun < 1
+
+
+def test_what_many_tabs_show_is_counted_once_for_each_change(window: Window, now, monkeypatch) -> None:
+    counts: list[int] = []
+    real = home.count
+
+    def count(site: Site) -> dict[str, object]:
+        counts.append(1)
+        return real(site)
+
+    monkeypatch.setattr(home, "count", count)
+    users.add("budi", Role.ADMIN, PASSWORD, "test", now)
+    other = Window(window.url)
+    other.log_in("budi")
+    streams = [window.open_stream() for _ in range(5)] + [other.open_stream() for _ in range(5)]
+    assert all(next_event(stream) for stream in streams)
+    before = len(counts)
+    modems.record("utama", now, state="no_port")
+    assert all("modem tidak" in next_event(stream).casefold() for stream in streams)
+    assert len(counts) == before + 1
+
+
+def test_nothing_is_asked_of_the_database_while_no_page_is_open(database, monkeypatch) -> None:
+    monkeypatch.setattr(pulse, "INTERVAL_S", 0.01)
+    asked: list[int] = []
+    real = pulse.data_version
+
+    def data_version() -> int | None:
+        asked.append(1)
+        return real()
+
+    monkeypatch.setattr(pulse, "data_version", data_version)
+
+    async def look() -> None:
+        found = pulse.Pulse()
+        with found.listening():
+            value = await found.after(None, 5)
+            assert value is not None and found.value == value
+            assert await found.after(value, 0.05) == value  # nothing has changed
+        while found.value is not None:
+            await asyncio.sleep(0.01)
+        stood = len(asked)
+        await asyncio.sleep(0.05)
+        assert len(asked) == stood
+        with found.listening():
+            assert await found.after(None, 5) is not None
+            found.end()
+            begun = time.monotonic()
+            await found.after(found.value, 5)
+            assert time.monotonic() - begun < 1
+        found.close()
+
+    asyncio.run(look())
 
 
 def test_several_lines_are_one_event() -> None:

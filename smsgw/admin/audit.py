@@ -1,4 +1,4 @@
-"""`smsgw audit`: who looked at, or took out, what is kept confidential.
+"""`smsgw audit`: who looked at, or took out, what is kept confidential; who logged in, or failed to.
 
 One rule: it is read here and never changed.
 """
@@ -12,7 +12,8 @@ from smsgw.admin.printing import iso, print_json_array, print_table, short
 
 @click.group()
 def audit() -> None:
-    """The audit log: complaints and NIKs that somebody looked at, exports, what was revealed.
+    """The audit log: complaints and NIKs that somebody looked at, exports, what was revealed,
+    log-ins, refused ones too.
 
     \b
     Example:

@@ -14,7 +14,6 @@ from smsgw.admin.shapes import Object
 if TYPE_CHECKING:
     from smsgw.broadcasts.accounts import Account
     from smsgw.broadcasts.rehearsal import Rehearsal
-    from smsgw.db.recipients import Listed
 
 # The order in which a person reads states: what is to come, what is under way, how it ended.
 _ORDER = (
@@ -79,20 +78,6 @@ def rehearsal_object(found: "Rehearsal", zone: ZoneInfo) -> Object:
             for row in found.long
         ],
         "warnings": found.warnings,
-    }
-
-
-def recipient_object(row: "Listed", zone: ZoneInfo) -> Object:
-    """One recipient with what became of it."""
-    return {
-        "line": row.position,
-        "to": row.msisdn,
-        "state": row.state,
-        "reason": row.reason,
-        "segments": row.segments,
-        "submitted_at": iso(row.submitted_at, zone),
-        "delivered_at": iso(row.delivered_at, zone),
-        "outbox_id": row.outbox_id,
     }
 
 

@@ -17,12 +17,11 @@ from smsgw.admin.broadcast_shapes import (
     broadcast_object,
     in_words,
     ordered,
-    recipient_object,
     rehearsal_lines,
     rehearsal_object,
 )
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import choose_states, filter_options, json_option, read_window
+from smsgw.admin.options import choose_states, filter_options, id_type, json_option, read_window
 from smsgw.admin.printing import (
     clean,
     print_fields,
@@ -32,8 +31,9 @@ from smsgw.admin.printing import (
     say,
     short,
 )
+from smsgw.shapes import recipient_object
 
-id_argument = click.argument("broadcast_id", metavar="ID", type=int)
+id_argument = click.argument("broadcast_id", metavar="ID", type=id_type)
 
 _WATCH_S = 2.0
 

@@ -36,12 +36,15 @@ def migrate(office: Office) -> None:
     Example:
       smsgw db migrate
     """
-    from smsgw.db.database import applied_migrations, open_database
+    from smsgw.db.database import applied_migrations, is_lost, open_database
 
     with _alone(office):
+        is_new = _is_sqlite(office) and is_lost(Path(office.config.database_url.removeprefix("sqlite:///")))
         opened = open_database(office.config.database_url, migrate=True)
         count = len(applied_migrations(opened))
         opened.close()
+    if is_new:
+        say("There was no data here: a new, empty database was made.")
     say(f"The database is up to date ({count} migrations).")
 
 
@@ -226,6 +229,7 @@ def _is_sqlite(office: Office) -> bool:
 
 def _places(office: Office) -> "Places":
     from smsgw.db.backup import places_of
+    from smsgw.db.database import refuse_lost
 
     if not _is_sqlite(office):
         raise DatabaseError(
@@ -233,6 +237,6 @@ def _places(office: Office) -> "Places":
         )
     places = places_of(office.config)
     is_restoring = click.get_current_context().info_name == "restore" and places.database.parent.is_dir()
-    if not places.database.is_file() and not is_restoring:
-        raise DatabaseError(f"{places.database}: there is no database here. Make it with: smsgw db migrate")
+    if not is_restoring:
+        refuse_lost(places.database)
     return places

@@ -4,7 +4,7 @@ import click
 
 from smsgw.admin.context import Office, pass_office
 from smsgw.admin.inbox_teach import teach
-from smsgw.admin.options import choose_states, filter_options, json_option, read_window
+from smsgw.admin.options import choose_states, filter_options, id_type, json_option, read_window
 from smsgw.admin.printing import print_fields, print_json, print_json_array, print_table, short
 from smsgw.admin.shapes import inbox_object
 from smsgw.errors import SmsgwError
@@ -82,7 +82,7 @@ def list_(
 
 
 @inbox.command()
-@click.argument("message_id", metavar="ID", type=int)
+@click.argument("message_id", metavar="ID", type=id_type)
 @reveal_option
 @json_option
 @pass_office

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import json_option
+from smsgw.admin.options import id_type, json_option
 from smsgw.admin.printing import print_fields, print_json, print_table, say
 from smsgw.errors import SmsgwError, UsageError
 
@@ -39,7 +39,7 @@ class Trial:
 
 
 @click.command()
-@click.argument("message_id", metavar="ID", type=int)
+@click.argument("message_id", metavar="ID", type=id_type)
 @click.argument("intent", metavar="INTENT")
 @click.option("--document", "--dokumen", help="The document that these words mean, too.")
 @click.option("--phrase", metavar="WORDS", help="The words to learn; usual: those of the text that matter.")

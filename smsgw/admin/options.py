@@ -22,6 +22,11 @@ USUAL_LIMIT = 50
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output, for programs.")
 
+# The largest whole number that a database keeps.
+_MOST = 2**63 - 1
+#: The id of a row, as a person types it.
+id_type = click.IntRange(min=1, max=_MOST)
+
 file_type = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
@@ -50,7 +55,7 @@ def filter_options(*names: str) -> Callable[[Command], Command]:
         "lane": click.option("--lane", type=click.Choice(LANES), help="Only this lane."),
         "limit": click.option(
             "--limit",
-            type=click.IntRange(min=0),
+            type=click.IntRange(min=0, max=_MOST),
             help=f"At most so many, newest first; 0: all. Usual: {USUAL_LIMIT}, with --json all.",
         ),
     }

@@ -3,7 +3,7 @@
 import click
 
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import choose_states, filter_options, json_option, read_window
+from smsgw.admin.options import choose_states, filter_options, id_type, json_option, read_window
 from smsgw.admin.printing import print_fields, print_json, print_json_array, print_table, say, short
 from smsgw.admin.shapes import outbox_object
 from smsgw.errors import SmsgwError
@@ -64,7 +64,7 @@ def list_(
 
 
 @outbox.command()
-@click.argument("message_id", metavar="ID", type=int)
+@click.argument("message_id", metavar="ID", type=id_type)
 @json_option
 @pass_office
 def show(office: Office, message_id: int, as_json: bool) -> None:
@@ -88,7 +88,7 @@ def show(office: Office, message_id: int, as_json: bool) -> None:
 
 
 @outbox.command()
-@click.argument("message_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("message_ids", metavar="ID...", type=id_type, nargs=-1, required=True)
 @pass_office
 def retry(office: Office, message_ids: tuple[int, ...]) -> None:
     """Queue texts again that failed, expired, did not arrive or are held in doubt: all of them or none.
@@ -108,14 +108,14 @@ def retry(office: Office, message_ids: tuple[int, ...]) -> None:
         rows = {row.id: row for row in listings.find_outbox(message_ids)}
         for message_id in message_ids:
             row = rows.get(message_id)
-            ttl = getattr(office.config.lanes, row.lane.word).ttl if row else None
+            ttl = office.gate.worth_until(row.lane, now) - now if row else None
             if row is None or ttl is None or not queue.retry(message_id, now, ttl):
                 raise SmsgwError(_why_not(message_id, row, "queued again"))
     say(f"{len(message_ids)} queued again.")
 
 
 @outbox.command()
-@click.argument("message_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("message_ids", metavar="ID...", type=id_type, nargs=-1, required=True)
 @pass_office
 def cancel(office: Office, message_ids: tuple[int, ...]) -> None:
     """Take texts back that are queued or held in doubt: all of them or none.

@@ -103,6 +103,7 @@ def undo(office: Office, code: str | None, last: bool, as_json: bool) -> None:
       smsgw request undo --last
     """
     from smsgw.db import requests, undoing
+    from smsgw.shapes import undone_object
 
     if (code is None) == (not last):
         raise click.UsageError("give a receipt code, or --last")
@@ -122,7 +123,7 @@ def undo(office: Office, code: str | None, last: bool, as_json: bool) -> None:
             )
         done = undoing.take_back(steps, office.who, office.now())
     if as_json:
-        print_json(_undone_object(done))
+        print_json(undone_object(done))
     else:
         _tell(done)
     if not done.steps:
@@ -181,16 +182,3 @@ def _tell(done: "Undone") -> None:
             say(f"  ... and {len(done.sent) - _TOLD} more; --json lists all")
     for step in done.moved_on[:_TOLD]:
         say(f"{step.receipt_code}: left alone, it is {step.now_in.word} since")
-
-
-def _undone_object(done: "Undone") -> dict[str, object]:
-    return {
-        "requests": [
-            {"receipt_code": step.receipt_code, "from": str(step.after), "to": str(step.before)}
-            for step in done.steps
-        ],
-        "notices_cancelled": done.cancelled,
-        "notices_restored": done.restored,
-        "sent": [{"receipt_code": code, "to": to, "state": state} for code, to, state in done.sent],
-        "left": [{"receipt_code": step.receipt_code, "state": str(step.now_in)} for step in done.moved_on],
-    }

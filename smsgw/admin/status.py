@@ -134,6 +134,7 @@ def _collect(office: Office) -> dict[str, Any]:
     daemon = modems.last_daemon()
     rows = {row.name: row for row in modems.list_all()}
     names = [section.name for section in office.config.modem]
+    elsewhere = modems.held_elsewhere(list(rows))
     return {
         "daemon": {
             "running": running,
@@ -141,7 +142,10 @@ def _collect(office: Office) -> dict[str, Any]:
             "since": iso(daemon.since, office.zone) if daemon and running else None,
             "version": daemon.version if daemon else None,
         },
-        "modems": [_modem(name, rows.get(name), running) for name in dict.fromkeys([*names, *rows])],
+        "modems": [
+            _modem(name, rows.get(name), running or name in elsewhere)
+            for name in dict.fromkeys([*names, *rows])
+        ],
         "queue": {lane.word: dict(sorted(states.items())) for lane, states in outbox.count_queue().items()},
         "inbox": dict(sorted(listings.count_inbox().items())),
         **extras(office),

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import json_option
+from smsgw.admin.options import id_type, json_option
 from smsgw.admin.printing import clean, iso, print_json_array, print_table, say
 
 # In the office's language: heading of the alarms, words of a self-test's outcome, low disk.
@@ -63,7 +63,7 @@ def list_(office: Office, as_json: bool) -> None:
 
 
 @alarm.command()
-@click.argument("alarm_id", metavar="ID", type=int)
+@click.argument("alarm_id", metavar="ID", type=id_type)
 @pass_office
 def close(office: Office, alarm_id: int) -> None:
     """Somebody has looked: close the alarm. The same trouble again raises a new one.

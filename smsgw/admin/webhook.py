@@ -3,13 +3,13 @@
 import click
 
 from smsgw.admin.context import Office, pass_office
-from smsgw.admin.options import json_option
+from smsgw.admin.options import id_type, json_option
 from smsgw.admin.printing import iso, print_json, print_json_array, print_table, say, short
 from smsgw.errors import SmsgwError
 
 _KINDS = ("inbox", "outbox", "alarm")
 
-_id_argument = click.argument("webhook_id", metavar="ID", type=click.IntRange(min=1))
+_id_argument = click.argument("webhook_id", metavar="ID", type=id_type)
 
 
 @click.group()

@@ -5,7 +5,7 @@ memory is as large as its number of documents, counters and days.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from smsgw.db import statistics, statistics_feedback, statistics_times, stock
 from smsgw.db.statistics import Scope
@@ -104,7 +104,7 @@ def _add_requests(
 def _add_times(grouping: Grouping, lateness: dict[Cause, list[int]], scope: Scope, clock: WorkClock) -> None:
     """Office's and citizen's time of what was finished, promises kept, and why the others were not."""
     for one in statistics_times.finished(scope):
-        start, end = one.received_at.astimezone(UTC), one.finished_at.astimezone(UTC)
+        start, end = one.received_at, one.finished_at
         stopped = [(stop.start, stop.end) for stop in one.stops]
         grouping.time(
             one.document,

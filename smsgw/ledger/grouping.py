@@ -23,6 +23,11 @@ class _Counts:
     office: Tally = field(default_factory=Tally)
     citizen: Tally = field(default_factory=Tally)
 
+    def add(self, other: "_Counts") -> None:
+        self.numbers.update(other.numbers)
+        self.office.merge(other.office)
+        self.citizen.merge(other.citizen)
+
     def group(self, name: str, pickup: Tally | None = None) -> Group:
         figures: dict[str, Any] = {
             **self.numbers,
@@ -34,40 +39,41 @@ class _Counts:
 
 
 class Grouping:
-    """What becomes the groups of a report."""
+    """What becomes the groups of a report: counted by document and counter, then put together."""
 
     def __init__(self) -> None:
-        self._total = _Counts()
-        self._documents: dict[str, _Counts] = defaultdict(_Counts)
-        self._counters: dict[str, _Counts] = defaultdict(_Counts)
+        self._counted: dict[tuple[str, str], _Counts] = defaultdict(_Counts)
 
     def count(self, document: str, counter: str, **numbers: int) -> None:
         """Add to figures of `Group`, by their names."""
-        for counts in self._of(document, counter):
-            counts.numbers.update(numbers)
+        counted = self._counted[document, counter].numbers
+        for name, number in numbers.items():
+            counted[name] += number
 
     def time(self, document: str, counter: str, *, office: timedelta, citizen: timedelta) -> None:
         """Add what one finished request took."""
-        for counts in self._of(document, counter):
-            counts.office.add(office // _MINUTE)
-            counts.citizen.add(citizen // _MINUTE)
+        counts = self._counted[document, counter]
+        counts.office.add(office // _MINUTE)
+        counts.citizen.add(citizen // _MINUTE)
 
     def total(self, pickup_hours: Tally) -> Group:
         """All requests."""
-        return self._total.group("", pickup_hours)
+        whole = _Counts()
+        for counts in self._counted.values():
+            whole.add(counts)
+        return whole.group("", pickup_hours)
 
     def by_document(self) -> tuple[Group, ...]:
         """The documents, those with the most received first."""
-        return _sorted(self._documents)
+        return self._by(0)
 
     def by_counter(self) -> tuple[Group, ...]:
         """The counters likewise."""
-        return _sorted(self._counters)
+        return self._by(1)
 
-    def _of(self, document: str, counter: str) -> tuple[_Counts, _Counts, _Counts]:
-        return self._total, self._documents[document], self._counters[counter]
-
-
-def _sorted(groups: dict[str, _Counts]) -> tuple[Group, ...]:
-    made = [counts.group(name) for name, counts in groups.items()]
-    return tuple(sorted(made, key=lambda group: (-group.received, -group.waiting, group.name)))
+    def _by(self, place: int) -> tuple[Group, ...]:
+        groups: dict[str, _Counts] = defaultdict(_Counts)
+        for key, counts in self._counted.items():
+            groups[key[place]].add(counts)
+        made = [counts.group(name) for name, counts in groups.items()]
+        return tuple(sorted(made, key=lambda group: (-group.received, -group.waiting, group.name)))

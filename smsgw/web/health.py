@@ -14,9 +14,8 @@ from smsgw import __version__
 from smsgw.db import alarms, listings, modems, outbox, tokens, webhooks
 from smsgw.db.database import explained, own_connection
 from smsgw.errors import DatabaseError
-from smsgw.web.api.status import is_alive
 from smsgw.web.server import is_loopback
-from smsgw.web.site import Site
+from smsgw.web.site import Site, is_alive
 
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -51,6 +51,30 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"no signature", "tanpa tanda tangan"),
     (r"a citizen cannot see who writes", "warga tidak tahu siapa pengirimnya"),
     (r"End the text with (\{sig\})\.", r"Akhiri dengan \1."),
+    # --- Opening hours
+    (r"('.*?') is no clock time; write it as (\S+)", r"\1 bukan jam; tulis \2"),
+    (r"('.*?') are no hours; write them as (\S+)", r"\1 bukan jam buka; tulis \2"),
+    (
+        r"(?:('.*?'): )?the hours overlap or end before they begin",
+        r"\1 jamnya tumpang tindih atau selesai sebelum mulai",
+    ),
+    (r"the reason is too long: (\d+) characters, (\d+) fit", r"sebabnya terlalu panjang: \1 huruf, muat \2"),
+    (r"(\S+) is no exception", r"\1 bukan pengecualian"),
+    (r"only \[hours\] stands in this file", "berkas ini hanya untuk [hours]"),
+    (r"(\S+) stands here twice; take one away", r"\1 tertulis dua kali; hapus satu"),
+    (r"not valid TOML: .*", "penulisannya salah"),
+    (r"unknown setting", "tidak dikenal"),
+    (r'hours are written ("\S+"); "00:00-24:00" means always', r"jam ditulis \1"),
+    (r"Input should be a valid string", "tulis dalam tanda kutip"),
+    (r"Input should be a valid date.*", "tulis tanggal: 2026-12-24"),
+    # --- Imports at the console
+    (
+        r"(\S+) imports (.+) at this moment; wait until that is over",
+        r"\1 sedang mengimpor \2; tunggu sampai selesai",
+    ),
+    (r"this import is over; send the file again", "impor ini sudah selesai; kirim lagi berkasnya"),
+    (r"it ended by an error; see the log", "berhenti karena kesalahan; lihat catatan program"),
+    (r"the file cannot be kept while it is checked", "berkas tidak bisa disimpan untuk diperiksa"),
     # --- Numbers, requests, files
     (r"not a phone number: only digits.*", "bukan nomor HP: hanya angka, spasi, strip, dan + di depan"),
     (r"not a phone number: too short.*", "bukan nomor HP: terlalu pendek"),

@@ -23,7 +23,7 @@ from smsgw.errors import DatabaseError, NumberError, SmsgwError, UsageError
 from smsgw.messages import Lane
 from smsgw.office.desk import up_to_date
 from smsgw.posting import Post, post
-from smsgw.web.api.calls import Limiter
+from smsgw.web.limiter import Limiter
 from smsgw.web.site import Site
 
 PATH = "/cgi-bin/sendsms"

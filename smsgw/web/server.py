@@ -21,23 +21,18 @@ from smsgw.db import users
 from smsgw.db.web_models import Role
 from smsgw.errors import OfficeError, SmsgwError
 from smsgw.office.desk import Desk
+from smsgw.web import uploads
 
 if TYPE_CHECKING:
-    import uvicorn
-
+    from smsgw.web.serving import Server
     from smsgw.web.site import Site
 
 log = logging.getLogger("smsgw.web")
 
 FIRST_USER = "admin"
 
-# Streams notice the end within a second; whoever has not gone by then is cut off.
-_STOP_PATIENCE_S = 3
-
-# Open tabs each hold one connection; a flood of them must not take all of the process's files.
-_MOST_CONNECTIONS = 200
-
-_LONGEST_HEADERS = 16 * 1024
+# The server is given so long to end, twice what it gives those who are still connected.
+_STOP_PATIENCE_S = 6
 
 
 def start(
@@ -48,6 +43,7 @@ def start(
     announce  is told the console's address and the first password; usually standard error
     """
     config = desk.config
+    uploads.clear(config.folder)  # what a sudden end has left
     if not config.web.enabled:
         return _nothing
     try:
@@ -171,7 +167,7 @@ class _Console:
         self._waker, self._wakened = socket.socketpair()
         self._lock = threading.Lock()
         self._is_stopping = False
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
         self._site: Site | None = None
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
 
@@ -185,10 +181,10 @@ class _Console:
             self._is_stopping = True
             self._waker.send(b"x")
             if self._site is not None:
-                self._site.stopping.set()
+                self._site.end_streams()
             if self._server is not None:
-                self._server.should_exit = True
-        self._thread.join(2 * _STOP_PATIENCE_S)
+                self._server.end()
+        self._thread.join(_STOP_PATIENCE_S)
         if self._site is not None:
             self._site.close()
         for end in (self._listening, self._waker, self._wakened):
@@ -202,36 +198,17 @@ class _Console:
                 if self._is_stopping:
                     return
                 server = self._build()
-            server.run(sockets=[self._listening])
+            server.serve_on(self._listening)
         except (Exception, SystemExit):
             log.exception("the web console ended; the gateway goes on")
 
-    def _build(self) -> "uvicorn.Server":
-        import uvicorn
-
+    def _build(self) -> "Server":
         from smsgw.web.app import create_app, create_site
         from smsgw.web.pages import all_pages
+        from smsgw.web.serving import Server
 
         self._site = create_site(self._desk, self._clock, secure=self._tls is not None)
-        config = uvicorn.Config(
-            create_app(self._site, all_pages()),
-            loop="asyncio",
-            http="h11",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            log_level="warning",
-            access_log=False,  # addresses hold receipt codes
-            proxy_headers=False,
-            server_header=False,
-            limit_concurrency=_MOST_CONNECTIONS,
-            h11_max_incomplete_event_size=_LONGEST_HEADERS,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=_STOP_PATIENCE_S,
-            ssl_certfile=self._tls[0] if self._tls else None,
-            ssl_keyfile=self._tls[1] if self._tls else None,
-        )
-        self._server = uvicorn.Server(config)
+        self._server = Server(create_app(self._site, all_pages()), self._tls)
         return self._server
 
 

@@ -4,8 +4,7 @@ It lives in one thread of the pool, with the database open.  One rule: what a pe
 changes is noted by `audit` in the same visit.
 """
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO, Any
@@ -22,12 +21,11 @@ from smsgw.db.web_models import Role
 from smsgw.errors import UsageError
 from smsgw.office.desk import Desk, up_to_date
 from smsgw.web.site import Site
+from smsgw.web.spooling import attachment, spooled
 from smsgw.web.streams import stream
 
 # What a redirect tells the next page; a cookie that the next page eats.
 FLASH_COOKIE = "smsgw_said"
-
-_CHUNK_OCTETS = 64 * 1024
 
 
 @dataclass(slots=True)
@@ -132,19 +130,15 @@ class Visit:
             response.set_cookie(FLASH_COOKIE, quote(said[:400]), max_age=30, httponly=True, samesite="strict")
         return response
 
-    def stream(self, build: Callable[[], str], every_s: float = 1.0) -> Response:
+    def stream(self, build: Callable[[], str]) -> Response:
         """Server-sent events: `build()` (in a thread, database open) is sent whenever it differs."""
-        return stream(self.site, self._still_here, build, every_s)
+        url = self.request.url
+        key = (self.who.session_id, self.language, url.path, url.query)
+        return stream(self.site, key, self._still_here, build)
 
     def download(self, name: str, media_type: str, lines: Iterable[str]) -> Response:
         """A file to keep.  The lines are read now, while the database is open, and sent after."""
-        file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115  # closed when it is sent
-        for line in lines:
-            file.write(line.encode())
-        file.seek(0)
-        plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
-        headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
-        return StreamingResponse(_chunks(file), media_type=media_type, headers=headers)
+        return StreamingResponse(spooled(lines), media_type=media_type, headers=attachment(name))
 
     # --- what is noted
 
@@ -176,12 +170,6 @@ class Visit:
             "_": self.say,
             **values,
         }
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK_OCTETS):
-            yield chunk
 
 
 #: The roles, for pages that all users may see.

@@ -97,6 +97,7 @@ _ALARMS: Words = {
         "Jam komputer melompat jauh ke depan: betulkan",
         "The computer's clock leapt ahead: set it right",
     ),
+    "hours": ("Berkas jam buka tidak terbaca", "The file of opening hours cannot be read"),
     "handover": ("Penyerahan dibantah pemohon", "A collection is disputed"),
 }
 

@@ -5,10 +5,8 @@ from fastapi.openapi.utils import get_openapi
 
 from smsgw import __version__
 from smsgw.web.api import broadcasts, messages, problems, requests, status
-from smsgw.web.api.calls import Limiter
-from smsgw.web.site import Site
-
-PATH = "/api/v1"
+from smsgw.web.limiter import Limiter
+from smsgw.web.site import API_PATH, Site
 
 _ABOUT = """Texts, requests and broadcasts of one office.
 
@@ -18,7 +16,7 @@ Times are ISO 8601 with offset. Errors are problem details (RFC 9457).
 
 
 def create_api(site: Site) -> FastAPI:
-    """The application below PATH."""
+    """The application below API_PATH."""
     api = FastAPI(
         title="smsgw",
         version=__version__,
@@ -40,7 +38,7 @@ def create_api(site: Site) -> FastAPI:
                 version=api.version,
                 description=api.description,
                 routes=api.routes,
-                servers=[{"url": PATH}],
+                servers=[{"url": API_PATH}],
             )
             shape = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             parts = shape.pop("$defs", {})

@@ -38,6 +38,19 @@ class Start(Taken):
     at: Given | None = Field(None, description="Not before; usual: now, or as it was made for.")
 
 
+class ExportedRecipient(BaseModel):
+    """One who was to be told, with what became of it; the columns of the CSV too."""
+
+    line: int = Field(description="Of the list as it was given; of requests, their order.")
+    to: str | None
+    state: str
+    reason: str | None
+    segments: int | None
+    submitted_at: Told | None
+    delivered_at: Told | None
+    outbox_id: int | None
+
+
 class BroadcastEvent(BaseModel):
     """One line of a broadcast's history."""
 

@@ -1,18 +1,23 @@
 """Texts to many."""
 
-from typing import Annotated
+import json
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 
 from smsgw import broadcasts
 from smsgw.db import broadcasts as rows
 from smsgw.db.broadcast_models import BroadcastState
 from smsgw.errors import SmsgwError, UsageError
 from smsgw.office.mailing import Mailing, column_name
+from smsgw.shapes import recipient_object
 from smsgw.web.api.broadcast_shapes import Broadcast, BroadcastAccount, NewBroadcast, Start
 from smsgw.web.api.calls import Call, may, opened
+from smsgw.web.api.exports import EXPORTS, MEDIA_TYPES, as_csv
 from smsgw.web.api.problems import USUAL, Refused, answers
 from smsgw.web.api.shapes import FURTHEST, Id
+from smsgw.web.spooling import attachment, spooled
 
 router = APIRouter(prefix="/broadcasts", tags=["broadcasts"], responses=USUAL)
 
@@ -92,6 +97,34 @@ def cancel(call: Annotated[Call, may("broadcasts:write")], broadcast_id: Id) -> 
     _account(call, broadcast_id)
     broadcasts.cancel(broadcast_id, call.who, call.now)
     return _noted(call, broadcast_id, "cancelled")
+
+
+@router.get(
+    "/{broadcast_id}/export",
+    summary="Who was told, and who was not",
+    response_class=StreamingResponse,
+    responses={200: {"content": EXPORTS, "description": "One line a recipient."}, **answers(404)},
+)
+@opened
+def export(
+    call: Annotated[Call, may("broadcasts:read")],
+    broadcast_id: Id,
+    shape: Annotated[
+        Literal["jsonl", "csv"], Query(alias="format", description="A JSON object a line, or a spreadsheet.")
+    ] = "jsonl",
+    removed: Annotated[bool, Query(description="Those who were left out instead, and why.")] = False,
+) -> StreamingResponse:
+    """Each recipient's final state and its reason, in the list's order, as a stream."""
+    _account(call, broadcast_id)
+    call.note_change("export", f"broadcast {broadcast_id}")
+    zone = call.desk.config.zone
+    objects = (recipient_object(row, zone) for row in broadcasts.export(broadcast_id, removed=removed))
+    lines = as_csv(objects) if shape == "csv" else (f"{json.dumps(one)}\n" for one in objects)
+    return StreamingResponse(
+        spooled(lines),
+        media_type=MEDIA_TYPES[shape],
+        headers=attachment(f"broadcast-{broadcast_id}.{shape}"),
+    )
 
 
 def _noted(call: Call, broadcast_id: int, action: str) -> BroadcastAccount:

@@ -10,6 +10,7 @@ from smsgw.db import listings, outbox
 from smsgw.db.database import transaction
 from smsgw.db.models import InboxState, OutboxState
 from smsgw.messages import Lane
+from smsgw.policy import gate_of
 from smsgw.posting import Post, plain, post
 from smsgw.web.api import shapes
 from smsgw.web.api.calls import Call, may, opened
@@ -92,6 +93,22 @@ def cancel(call: Annotated[Call, may("send")], message_id: Id) -> shapes.OutboxM
         if not outbox.cancel([message_id], f"cancelled by {call.who}", call.now):
             raise Refused(409, "it is on its way or has ended; nothing was changed")
         call.note_change("cancel", f"outbox {message_id}")
+    return _outbox(call, message_id)
+
+
+@router.post("/outbox/{message_id}/retry", summary="Send a text again", responses=answers(404, 409))
+@opened
+def retry(call: Annotated[Call, may("send")], message_id: Id) -> shapes.OutboxMessage:
+    """What failed, expired, did not arrive or is held in doubt is queued again; 409 for any other state.
+
+    What may have reached its reader before is labelled as a repeat.
+    """
+    with transaction():
+        row = _outbox(call, message_id)
+        ttl = gate_of(call.desk).worth_until(Lane.parse(row.lane), call.now) - call.now
+        if not outbox.retry(message_id, call.now, ttl):
+            raise Refused(409, "it has not failed, or its text is forgotten; nothing was changed")
+        call.note_change("retry", f"outbox {message_id}")
     return _outbox(call, message_id)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from smsgw import notices, numbers
-from smsgw.db import listings, promises, request_changes, requests
+from smsgw.db import listings, promises, request_changes, requests, undoing
 from smsgw.db.database import transaction
 from smsgw.db.request_changes import Change
 from smsgw.db.requests import Found
@@ -73,6 +73,26 @@ def advance(call: Annotated[Call, may("requests:write")], code: str, body: Advan
         _move(call, found, body.state, body.note, notify=body.notify)
         call.note_change("advance", found.receipt_code)
         return _show(call, found.receipt_code)
+
+
+@router.post("/{code}/undo", summary="Take a move back", responses=answers(404, 409))
+@opened
+def undo(call: Annotated[Call, may("requests:write")], code: str) -> shapes.Undone:
+    """The last change of state, whoever made it: state, dates and note become what they were.
+
+    Notices that have not gone out are taken back, those that the change had taken back are queued again, and
+    `sent` says whom it was told already.  409 where there is nothing to take back.
+    """
+    with transaction():
+        found = _get(code)
+        steps = undoing.find_last_of(found.id)
+        if not steps:
+            raise Refused(409, "there is no change of this request to take back")
+        done = undoing.take_back(steps, call.who, call.now)
+        if not done.steps:
+            raise Refused(409, "it has been moved again since; nothing was changed")
+        call.note_change("undo", found.receipt_code)
+    return shapes.Undone.of(done)
 
 
 @router.get("", summary="Requests, newest first")

@@ -176,6 +176,44 @@ class Request(BaseModel):
         return cls(**objects.request_object(found, moves, zone))
 
 
+class UndoneMove(BaseModel):
+    """A move that was taken back."""
+
+    receipt_code: str
+    from_: str = Field(serialization_alias="from", validation_alias="from")
+    to: str
+
+
+class SentAlready(BaseModel):
+    """A notice of it that cannot be taken back."""
+
+    receipt_code: str
+    to: str
+    state: str
+
+
+class LeftAlone(BaseModel):
+    """A request that has been moved again since."""
+
+    receipt_code: str
+    state: str
+
+
+class Undone(BaseModel):
+    """What came of taking a move back."""
+
+    requests: list[UndoneMove]
+    notices_cancelled: int
+    notices_restored: int
+    sent: list[SentAlready]
+    left: list[LeftAlone]
+
+    @classmethod
+    def of(cls, done: Any) -> Self:
+        """From what was done."""
+        return cls.model_validate(objects.undone_object(done))
+
+
 class DaemonStatus(BaseModel):
     """The gateway's process."""
 

@@ -1,6 +1,5 @@
 """How the gateway is."""
 
-from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -10,11 +9,9 @@ from smsgw.shapes import iso as told
 from smsgw.web.api.calls import Call, may, opened
 from smsgw.web.api.problems import USUAL
 from smsgw.web.api.shapes import DaemonStatus, ModemStatus, Status
+from smsgw.web.site import is_alive
 
 router = APIRouter(prefix="/status", tags=["status"], responses=USUAL)
-
-# The daemon gives a sign of life every 30 s; three missed ones are no accident.
-ALIVE = timedelta(seconds=100)
 
 
 @router.get("", summary="Everything at a glance")
@@ -37,11 +34,6 @@ def status(call: Annotated[Call, may("status")]) -> Status:
         queue={lane.word: dict(sorted(states.items())) for lane, states in outbox.count_queue().items()},
         inbox=dict(sorted(listings.count_inbox().items())),
     )
-
-
-def is_alive(daemon: Any, now: datetime) -> bool:
-    """Has the daemon given a sign of life lately?"""
-    return daemon is not None and bool(daemon.beat_at > now - ALIVE)
 
 
 def _modem(name: str, row: Any, running: bool) -> ModemStatus:

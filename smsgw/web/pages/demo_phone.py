@@ -30,9 +30,7 @@ def show(visit: Visit) -> Response:
 def alive(visit: Visit) -> Response:
     """What it shows, as a stream."""
     ending = visit.query("hp")
-    return visit.stream(
-        lambda: visit.block("demo_phone.html", "screen", **_facts(visit, ending)), every_s=0.5
-    )
+    return visit.stream(lambda: visit.block("demo_phone.html", "screen", **_facts(visit, ending)))
 
 
 @pages.post("/hp")

@@ -8,13 +8,13 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from smsgw.db import alarms, conversations, modems, tickets, traffic, worklists
-from smsgw.db.models import TicketState
 from smsgw.db.web_models import Role
 from smsgw.ledger.printed import charts
 from smsgw.messages import Lane
 from smsgw.office.plain import WELL, Plain, explain
 from smsgw.office.states import State
 from smsgw.web.routes import Pages
+from smsgw.web.site import Site
 from smsgw.web.visit import Visit
 from smsgw.web.words import signal_word
 
@@ -49,7 +49,13 @@ def home(visit: Visit) -> Response:
 @pages.get("/hidup")
 def alive(visit: Visit) -> Response:
     """The same as a stream."""
-    return visit.stream(lambda: visit.block("home.html", "live", **facts(visit)))
+    site = visit.site
+
+    def build() -> str:
+        counts = site.shared.get("home", site.pulse.value, lambda: count(site))
+        return visit.block("home.html", "live", **facts(visit, counts))
+
+    return visit.stream(build)
 
 
 @pages.post("/peringatan/tutup", roles=(Role.OPERATOR, Role.ADMIN))
@@ -61,31 +67,45 @@ def close_alarm(visit: Visit) -> Response:
     return visit.redirect("/")
 
 
-def facts(visit: Visit) -> dict[str, Any]:
-    """What the page tells, as of now."""
+def facts(visit: Visit, counts: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the page tells, as of now.  counts: what `count` gave for all who look at the same time."""
     now = visit.site.clock()
-    zone = visit.desk.config.zone
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = modem_lines(visit, now)
     may_read_complaints = visit.may(Role.ADMIN, Role.HEAD)
+    found = counts or count(visit.site)
     return {
+        **found,
         "modem_lines": lines,
         "is_well": all(line.is_well for line in lines),
-        "queue": traffic.count_queue(),
         "lanes": list(Lane),
-        "moves": worklists.count_moves(midnight),
-        "came": traffic.count_inbox(midnight),
-        "went": traffic.count_outbox(midnight),
-        "chart": Markup(_chart(visit, now)),  # noqa: S704  # made of numbers and escaped words
-        "unread": conversations.count_not_understood(),
-        "lying": worklists.count_lying(now - timedelta(days=LYING_DAYS)),
-        "counts": worklists.count_states(),
+        "chart": Markup(_chart(visit, found["hours"])),  # noqa: S704  # made of numbers and escaped words
         "counted": worklists.COUNTED,
         "states": State,
-        "alarms": alarms.list_open(10),
         "may_read_complaints": may_read_complaints,
-        "complaints": len(tickets.list_tickets(states=[TicketState.OPEN])) if may_read_complaints else 0,
+        "complaints": found["complaints"] if may_read_complaints else 0,
         "lying_days": LYING_DAYS,
+    }
+
+
+def count(site: Site) -> dict[str, Any]:
+    """What is the same for everybody; the database is open."""
+    now = site.clock()
+    midnight = now.astimezone(site.desk.config.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    moves, went = worklists.count_moves(midnight), traffic.count_outbox(midnight)
+    looked_through = sum(moves.values()) - moves.get("new", 0)
+    return {
+        "queue": traffic.count_queue(),
+        "moves": moves,
+        "moves_more": "+" if looked_through >= worklists.MOVES_COUNTED else "",
+        "came": traffic.count_inbox(midnight),
+        "went": went,
+        "went_more": "+" if sum(went.values()) >= traffic.COUNTED else "",
+        "hours": traffic.by_hour(now),
+        "unread": conversations.count_not_understood(),
+        "lying": worklists.count_lying(now - timedelta(days=LYING_DAYS)),
+        "counts": worklists.count_states((State.AWAITING_STOCK, State.INCOMPLETE)),
+        "alarms": alarms.list_open(10),
+        "complaints": tickets.count_open(),
     }
 
 
@@ -114,8 +134,7 @@ def modem_lines(visit: Visit, now: datetime) -> list[ModemLine]:
     return lines
 
 
-def _chart(visit: Visit, now: datetime) -> str:
-    hours = traffic.by_hour(now)
+def _chart(visit: Visit, hours: list[traffic.Hour]) -> str:
     zone = visit.desk.config.zone
     labels = [f"{hour.begins_at.astimezone(zone):%H.%M}" for hour in hours]
     series = [

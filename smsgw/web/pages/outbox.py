@@ -6,6 +6,7 @@ from smsgw.db import conversations, listings, outbox
 from smsgw.db.models import OutboxMessage
 from smsgw.errors import UsageError
 from smsgw.messages import Lane
+from smsgw.policy import gate_of
 from smsgw.sms.segment import measure
 from smsgw.web.pages.requests import COUNTER
 from smsgw.web.routes import Pages
@@ -63,8 +64,7 @@ def _page(visit: Visit, row: OutboxMessage, *, shown: bool = False) -> Response:
 def retry(visit: Visit) -> Response:
     """Queue it again."""
     row = _get(visit)
-    lanes = visit.desk.config.lanes
-    ttl = {Lane.REPLY: lanes.reply.ttl, Lane.NOTICE: lanes.notice.ttl}.get(row.lane, lanes.broadcast.ttl)
+    ttl = gate_of(visit.desk).worth_until(Lane(row.lane), visit.now) - visit.now
     if not outbox.retry(row.id, visit.now, ttl):
         raise UsageError(visit.say("Pesan ini tidak bisa diulang.", "This message cannot be tried again."))
     visit.audit("retry", f"outbox {row.id}")

@@ -6,8 +6,8 @@ from typing import Any
 from starlette.responses import Response
 
 from smsgw.db.tokens import SCOPES
-from smsgw.web.api.application import PATH
 from smsgw.web.routes import Pages
+from smsgw.web.site import API_PATH
 from smsgw.web.visit import Visit
 
 pages = Pages()
@@ -16,9 +16,9 @@ pages = Pages()
 @pages.get("/api", is_open=True)
 def reference(visit: Visit) -> Response:
     """Every operation, with what it takes and gives."""
-    document = visit.request.app.state.api.openapi()
+    document = visit.request.app.state.api.made().openapi()
     return visit.render(
-        "api.html", groups=_groups(document), shapes=_shapes(document), scopes=SCOPES, base=PATH
+        "api.html", groups=_groups(document), shapes=_shapes(document), scopes=SCOPES, base=API_PATH
     )
 
 

@@ -1,12 +1,11 @@
 """The head's page: one A4 to look at and to print.
 
-Gathering a month of a large office takes longer than a page may, so the page comes at once and the
-figures follow; they are kept for a minute, since they are looked at, then printed.
+Counting a month of a large office takes longer than a page may, so the page comes at once and the
+figures follow; until they are counted it says so and asks again.
 """
 
-import threading
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
+from urllib.parse import quote
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -15,7 +14,7 @@ from smsgw.db import worklists
 from smsgw.db.web_models import Role
 from smsgw.errors import UsageError
 from smsgw.ledger import Period, Report, gather
-from smsgw.ledger.printed.page import Parts, parts
+from smsgw.ledger.printed.page import parts
 from smsgw.ledger.printed.words import Words
 from smsgw.web.routes import Pages
 from smsgw.web.visit import Visit
@@ -24,64 +23,44 @@ pages = Pages()
 
 READERS = (Role.ADMIN, Role.HEAD)
 
-_KEEP = timedelta(minutes=1)
-_KEPT = 8
-
-
-@dataclass(slots=True)
-class _Kept:
-    """The reports that were made last, by what was asked."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    made: dict[tuple[object, ...], tuple[datetime, Parts]] = field(default_factory=dict)
-
-    def find(self, key: tuple[object, ...], now: datetime) -> Parts | None:
-        with self.lock:
-            at, found = self.made.get(key, (None, None))
-            return found if at is not None and timedelta(0) <= now - at < _KEEP else None
-
-    def keep(self, key: tuple[object, ...], now: datetime, found: Parts) -> None:
-        with self.lock:
-            self.made.pop(key, None)
-            while len(self.made) >= _KEPT:
-                self.made.pop(next(iter(self.made)))
-            self.made[key] = (now, found)
-
-
-_kept = _Kept()
-
 
 @pages.get("/laporan", roles=READERS)
 def show(visit: Visit) -> Response:
     """The choice of report and span; the figures are fetched by the page itself."""
     kind, period = _asked(visit)
-    query = visit.request.url.query
     return visit.render(
         "report.html",
         kind=kind.value,
         period=period,
         counter=visit.query("loket"),
         counters=worklists.list_counters(),
-        source=f"/laporan/isi{f'?{query}' if query else ''}",
+        source=_source(visit, kind, period),
     )
 
 
 @pages.get("/laporan/isi", roles=READERS)
 def body(visit: Visit) -> Response:
-    """The figures."""
+    """The figures, or that they are being counted."""
     kind, period = _asked(visit)
     counter = visit.query("loket") or None
-    key = (visit.desk.config.path, kind, period, counter, visit.language)
-    found = _kept.find(key, visit.now)
-    if found is None:
-        figures = gather(kind, period, visit.desk, visit.now, counter=counter)
-        words = Words(visit.language, {code: one.word for code, one in visit.desk.kinds.items()})
-        found = parts(figures, words, visit.desk.config.zone)
-        _kept.keep(key, visit.now, found)
+    desk, now = visit.desk, visit.now
+    figures = visit.site.counting.find(
+        ("report", kind, period, counter), lambda: gather(kind, period, desk, now, counter=counter)
+    )
+    if figures is None:
+        return visit.fragment("report.html", "counting", source=_source(visit, kind, period))
+    words = Words(visit.language, {code: one.word for code, one in desk.kinds.items()})
+    found = parts(figures, words, desk.config.zone)
     # Wider than a phone, a block is scrolled: by the keys as well.
     reachable = found.body.replace("<section ", '<section tabindex="0" ')
     markup = Markup(reachable)  # noqa: S704  # escaped where it was made
     return visit.fragment("report.html", "figures", found=found, markup=markup)
+
+
+def _source(visit: Visit, kind: Report, period: Period) -> str:
+    """Where the figures are; the days are written out, since midnight may pass before they are counted."""
+    query = f"jenis={kind.value}&dari={period.first}&sampai={period.last}"
+    return f"/laporan/isi?{query}&loket={quote(visit.query('loket'), safe='')}"
 
 
 def _asked(visit: Visit) -> tuple[Report, Period]:

@@ -1,20 +1,17 @@
-"""Many requests at once: a pasted list of receipt codes, or a spreadsheet; looked at first, then done."""
+"""Many requests at once: a pasted list of receipt codes, looked at first, then done."""
 
 import re
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from shutil import copyfileobj
 
 from starlette.responses import Response
 
-from smsgw import intake, notices
+from smsgw import notices
 from smsgw.db import requests, undoing
 from smsgw.db.database import transaction
 from smsgw.db.requests import Found
-from smsgw.errors import ImportFileError, SmsgwError, UsageError
+from smsgw.errors import SmsgwError, UsageError
 from smsgw.office.documents import may_move
-from smsgw.office.identity import mask_text, parse_receipt
+from smsgw.office.identity import parse_receipt
 from smsgw.office.states import State, parse_state
 from smsgw.web.pages.requests import COUNTER, kind_of, preview_of, take_back
 from smsgw.web.routes import Pages
@@ -26,7 +23,6 @@ pages = Pages()
 MOST_CODES = 300
 
 _CODE = re.compile(r"\d{3}[ .\-–]?\d{3}(?!\d)|\S+")
-_KINDS_OF_FILE = (".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,45 +101,6 @@ def undo(visit: Visit) -> Response:
     return visit.redirect("/permohonan", take_back(visit, undoing.find_last_by(f"web:{visit.who.name}")))
 
 
-@pages.get("/permohonan/impor", roles=COUNTER)
-def show_import(visit: Visit) -> Response:
-    """What the spreadsheet needs."""
-    return visit.render("import.html", report=None, problem="")
-
-
-@pages.post("/permohonan/impor", roles=COUNTER)
-def import_(visit: Visit) -> Response:
-    """Import it, or a table of what is wrong with it; nothing is written half."""
-    chosen = visit.file("berkas")
-    if chosen is None:
-        return _refused(visit, visit.say("Pilih berkasnya dulu.", "Choose the file first."))
-    name, file = chosen
-    if Path(name).suffix.lower() not in _KINDS_OF_FILE:
-        return _refused(visit, visit.say("Berkas harus .csv atau .xlsx.", "The file must be .csv or .xlsx."))
-    # It holds NIKs: it lies in a folder that only this account may read, and is gone at the end.
-    with tempfile.TemporaryDirectory(prefix="smsgw-") as folder:
-        path = Path(folder) / f"impor{Path(name).suffix.lower()}"
-        with path.open("wb") as copy:
-            copyfileobj(file, copy)
-        order = intake.Order(
-            path,
-            f"web:{visit.who.name}",
-            visit.now,
-            tell=visit.text("kabari") == "ya",
-            skip_bad=visit.text("lewati") == "ya",
-        )
-        try:
-            report = intake.import_file(order, visit.desk)
-        except ImportFileError as error:
-            return _refused(visit, str(error))
-    # A file may be named after whom it is about.
-    name = mask_text(name)
-    if report.merged is not None:
-        visit.audit("import", name)
-    status = 200 if report.merged is not None else 400
-    return visit.render("import.html", status, report=report, problem="", name=name)
-
-
 def _lines(visit: Visit, text: str, state: State) -> list[Line]:
     lines: dict[str, Line] = {}
     for written in _CODE.findall(text.replace(",", " ").replace(";", " ")):
@@ -172,7 +129,3 @@ def _line(visit: Visit, code: str, state: State) -> Line:
     if not may_move(kind_of(visit, found.document), found.state, state):
         return Line(code, found, visit.say("tidak bisa dari status ini", "not from this state"))
     return Line(code, found)
-
-
-def _refused(visit: Visit, words: str) -> Response:
-    return visit.render("import.html", 400, report=None, problem=words)
