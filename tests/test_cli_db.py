@@ -13,7 +13,7 @@ from cli_run import Smsgw
 from smsgw import cli
 from smsgw.daemon.process import office_lock
 from smsgw.db import backup
-from smsgw.db.database import HISTORY, known_migrations
+from smsgw.db.database import HISTORY, is_lost, known_migrations
 from smsgw.errors import DatabaseError
 from smsgw.office.identity import write_key
 
@@ -260,3 +260,44 @@ def test_purge_forgets_the_texts_of_old_messages(smsgw):
     smsgw.ok("db", "purge", "--days", 30)
     assert smsgw.ok("outbox", "show", 1, "--json").json["text"] is None
     assert smsgw("outbox", "retry", 1).status == 1
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["zero-octets", "missing"])
+def test_a_lost_database_is_named_so_and_never_begun_anew_by_the_way(smsgw, saved, is_there):
+    # What a full disk or a dying memory card leaves: the gateway must not go on as if it were new.
+    path = smsgw.folder / "smsgw.db"
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    if is_there:
+        path.touch()
+    for args in (
+        ("status",),
+        ("run",),
+        ("db", "check"),
+        ("outbox", "list"),
+        ("db", "backup", smsgw.folder / "b.zip"),
+    ):
+        result = smsgw(*args)
+        assert result.status == 1, args
+        assert ("its data is lost" if is_there else "there is no database here") in result.err
+        assert "smsgw db restore FILE" in result.err
+    assert (path.read_bytes() if is_there else path.exists()) in (b"", False)
+
+    smsgw.ok("db", "restore", saved)
+    assert codes(smsgw) == ["417-205"]
+
+
+def test_an_empty_database_is_made_where_a_person_asks_for_it(smsgw):
+    path = smsgw.folder / "smsgw.db"
+    path.unlink()
+    assert "a new, empty database was made" in smsgw.ok("db", "migrate").err
+    assert "empty" not in smsgw.ok("db", "migrate").err
+    assert codes(smsgw) == []
+
+
+def test_pages_that_are_still_in_the_log_are_not_lost(tmp_path):
+    path = tmp_path / "smsgw.db"
+    path.touch()
+    assert is_lost(path)
+    path.with_name("smsgw.db-wal").write_bytes(b"x")
+    assert not is_lost(path)

@@ -187,6 +187,14 @@ class TestOutbox:
         assert list(filled.ok("outbox", "show", 3, "--json").json) == OUTBOX_FIELDS
         assert "in_doubt" in filled.ok("outbox", "show", 3).out
 
+    @pytest.mark.parametrize(
+        "args", [("outbox", "show"), ("outbox", "cancel"), ("inbox", "show"), ("broadcast", "status")]
+    )
+    def test_a_number_that_no_row_can_have_is_wrong_use(self, filled, args):
+        result = filled(*args, 2**63)
+        assert (result.status, result.out) == (2, "")
+        assert "not in the range" in result.err
+
     def test_retry_takes_all_or_none(self, filled):
         assert filled("outbox", "retry", 7, 5).status == 1
         assert filled.ok("outbox", "show", 7, "--json").json["state"] == "failed"

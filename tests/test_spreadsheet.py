@@ -1,5 +1,6 @@
 """Spreadsheets as offices send them: dialects, encodings, headers, cells that Excel has spoilt."""
 
+import csv
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -269,3 +270,25 @@ def write_xlsx(path: Path, rows: list[list]) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path):
+    # csv reads all that follows as one cell, so the rows would be gone and nobody would know.
+    path = tmp_path / "x.csv"
+    path.write_text('resi,dokumen,catatan\n417-205,KTP,ok\n417-206,KTP,"buka\n417-207,KTP,ok\n', "utf-8")
+    with open_sheet(path) as sheet:
+        assert next(sheet.rows) == (2, ["417-205", "KTP", "ok"])
+        with pytest.raises(csv.Error, match="the quotation mark of line 3"):
+            next(sheet.rows)
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["", "\n", "\r\n", "\n\n", '\n417-206,KTP,"dua\nbaris"', '\n417-206,KTP,5" lebar', "\n417-206,KTP,"],
+)
+def test_however_a_file_ends_its_last_row_is_whole(tmp_path, end):
+    path = tmp_path / "x.csv"
+    path.write_bytes(f"resi,dokumen,catatan\n417-205,KTP,ok{end}".encode())
+    rows = read(path)[1]
+    assert rows[0] == (2, ["417-205", "KTP", "ok"])
+    assert len(rows) == 1 + ("417-206" in end)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ _SAMPLE_OCTETS = 1 << 16
 # Controls that no table in UTF-8 or cp1252 holds; pictures and programs are full of them.  NUL is not among
 # them: old programs pad with it.
 _NEVER_IN_TEXT = frozenset(range(1, 32)) - frozenset(b"\t\n\f\r\x1a\x1b")
+# Comes after the last line of a CSV file: what stands beside it is within quotation marks.
+_END = "\x1c\x1dend"
 # Progress is told once in so many rows.
 _STEP = 2000
 
@@ -182,11 +185,16 @@ def _csv_rows(file: Any, octets: int, progress: Progress) -> Iterator[tuple[int,
     else:
         delimiter = max(_DELIMITERS, key=first.count)
         file.seek(0)
-    reader = csv.reader(file, delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(chain(file, (_END,)), delimiter=delimiter, skipinitialspace=True)
     raw = file.buffer
     before = skipped
     for count, cells in enumerate(reader):
         line, before = before + 1, skipped + reader.line_num
+        if cells and cells[-1].endswith(_END):
+            if cells != [_END]:
+                # All rows from here to the end would be one cell, and nobody would miss them.
+                raise csv.Error(f"the quotation mark of line {line} reaches to the end of the file")
+            break
         if cells:
             yield line, cells
         if count % _STEP == 0:
