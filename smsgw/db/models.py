@@ -269,10 +269,10 @@ class ModemTask(Table):
     verb = CharField(8)
     argument = CharField(160, default="")
     created_at = InstantField()
-    begun_at = InstantField(null=True)  # it may have reached the modem; committed before it could
     answered_at = InstantField(null=True)
     answer = TextField(null=True)
     failed = BooleanField(default=False)
+    begun_at = InstantField(null=True)  # it may have reached the modem; committed before it could
 
     class Meta:
         table_name = "modem_task"
