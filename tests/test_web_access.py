@@ -1,5 +1,7 @@
 """Who gets into the console: passwords, sessions, roles, forged forms, foreign names, open networks."""
 
+import socket
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
@@ -501,6 +503,23 @@ def test_a_console_that_is_switched_off_starts_nothing(desk, database, now) -> N
     said: list[str] = []
     server.start(_with(desk, listening(desk, enabled=False)), lambda: now, said.append)()
     assert said == [] and users.list_users() == []
+
+
+def test_a_console_that_cannot_serve_leaves_nobody_waiting(desk, database, office, now) -> None:
+    for name in ("cert.pem", "key.pem"):
+        (office / name).write_text("no certificate", encoding="ascii")
+    config = listening(desk, listen="127.0.0.1:0", certificate="cert.pem", key="key.pem")
+    said: list[str] = []
+    stop = server.start(_with(desk, config), lambda: now, said.append)
+    port = int(said[0].rstrip("/").rpartition(":")[2])
+    try:
+        first = socket.create_connection(("127.0.0.1", port), timeout=20)
+        with first, suppress(ConnectionResetError):
+            assert first.recv(1) == b""
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=20)
+    finally:
+        stop()
 
 
 def _with(desk, config):

@@ -187,7 +187,7 @@ class _Console:
         self._thread.join(_STOP_PATIENCE_S)
         if self._site is not None:
             self._site.close()
-        for end in (self._listening, self._waker, self._wakened):
+        for end in (self._waker, self._wakened):
             end.close()
 
     def _run(self) -> None:
@@ -201,6 +201,9 @@ class _Console:
             server.serve_on(self._listening)
         except (Exception, SystemExit):
             log.exception("the web console ended; the gateway goes on")
+        finally:
+            # Whoever connects hears at once that nobody is there.
+            self._listening.close()
 
     def _build(self) -> "Server":
         from smsgw.web.app import create_app, create_site
