@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from smsgw.office.aliases import PERSONS
 from smsgw.office.ordinary import ORDINARY
 from smsgw.office.slips import corrected, keyword_near
-from smsgw.office.vocabulary import EXACT, GLUE, PHRASE_WORDS, SKELETONS, VOWELS, known
+from smsgw.office.vocabulary import EXACT, PHRASE_WORDS, SKELETONS, VOWELS, glues, known
 
 _ENDINGS_TEXT = """
 nya nyah ny ne mu ku kah lah na kan in e an i ki pun x nye nyo ipun nipun no ake aken akan keun mi ji pi ka ma
@@ -159,8 +159,8 @@ def _stem(word: str) -> str | None:
 def _unglue(word: str) -> tuple[str, ...] | None:
     for cut in range(2, len(word) - 1):
         head, tail = word[:cut], word[cut:]
-        if head in GLUE and tail in GLUE:
+        if glues(head) and glues(tail):
             return EXACT[head], EXACT[tail]
-        if head in GLUE and len(tail) >= 5 and (rest := _unglue(tail)):
+        if glues(head) and len(tail) >= 5 and (rest := _unglue(tail)):
             return (EXACT[head], *rest)
     return None

@@ -6,7 +6,7 @@ ordinary word is known, so that it is never corrected into a keyword.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from smsgw.office.aliases import CASES, DOCUMENTS, EVENTS, PERSONS
 from smsgw.office.cues import CUES
@@ -18,14 +18,18 @@ from smsgw.office.words import EVERYDAY
 
 _TABLES = (EVERYDAY, TRADE, REGIONAL)
 
-#: word -> its spellings, of all tables.
-SPELLINGS = {
-    word: " ".join(table.get(word, "") for table in _TABLES)
-    for word in dict.fromkeys(word for table in _TABLES for word in table)
-}
+
+def _exact() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in dict.fromkeys(word for table in _TABLES for word in table):
+        found[word] = word
+        for table in _TABLES:
+            found |= dict.fromkeys(table.get(word, "").split(), word)
+    return found
+
 
 #: Spelling -> the word it stands for.
-EXACT = {spelling: word for word, line in SPELLINGS.items() for spelling in (word, *line.split())}
+EXACT = _exact()
 
 # Little words, met everywhere: correcting others into them gains nothing and spoils much.
 _LITTLE_TEXT = """
@@ -66,26 +70,24 @@ def _lines() -> Iterator[str]:
 
 def _skeletons() -> dict[str, str]:
     """Consonants -> the one word that has them, for words typed without vowels; our own words go first."""
-    ours: dict[str, set[str]] = defaultdict(set)
-    others: dict[str, set[str]] = defaultdict(set)
-    for spelling, word in EXACT.items():
-        ours[VOWELS.sub("", spelling)].add(word)
-    for word in ORDINARY | FILLER:
-        others[VOWELS.sub("", word)].add(word)
+    ours = _single_skeletons(EXACT.items())
+    return _single_skeletons((word, word) for word in ORDINARY | FILLER) | ours
+
+
+def _single_skeletons(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Consonants -> the word, for (spelling, word) pairs; without those that two words share."""
     found: dict[str, str] = {}
-    for table in (ours, others):
-        for skeleton, words in table.items():
-            if len(words) == 1 and len(skeleton) >= 3 and "_" not in skeleton:
-                found.setdefault(skeleton, next(iter(words)))
-    return found
+    shared: set[str] = set()
+    for spelling, word in words:
+        skeleton = VOWELS.sub("", spelling)
+        if len(skeleton) >= 3 and "_" not in skeleton and found.setdefault(skeleton, word) != word:
+            shared.add(skeleton)
+    return {skeleton: word for skeleton, word in found.items() if skeleton not in shared}
 
 
 TARGETS = _targets()
 
 SKELETONS = _skeletons()
-
-# What a glued word may be made of: long enough not to be found by chance.
-GLUE = frozenset(spelling for spelling in EXACT if len(spelling) >= 3) | {"kk", "sy", "jd"}
 
 # Words of the phrases themselves.
 PHRASE_WORDS = frozenset(word for line in _lines() for word in line.replace(";", " ").split()) | frozenset(
@@ -101,3 +103,8 @@ def known(word: str) -> bool:
 def has_meaning(word: str) -> bool:
     """Does it take part in phrases?  An ordinary word or a name does not."""
     return word in EXACT or word in PHRASE_WORDS
+
+
+def glues(word: str) -> bool:
+    """May it be a piece of words written together?  It is long enough not to be found by chance."""
+    return (len(word) >= 3 and word in EXACT) or word in ("kk", "sy", "jd")
