@@ -20,8 +20,7 @@ import peewee
 from peewee import Database, SqliteDatabase
 
 from smsgw.db import trouble
-from smsgw.db.models import proxy
-from smsgw.db.server import Server
+from smsgw.db.models import find_server, proxy
 from smsgw.db.trouble import explained as explained
 from smsgw.db.trouble import is_unusable as is_unusable
 from smsgw.db.trouble import plain_words as plain_words
@@ -103,8 +102,9 @@ def open_database(url: str, *, migrate: bool = False, make: bool = True, check: 
     with explained(url), ExitStack() as alone:
         if check:
             check_damage(database)
-        if migrate and isinstance(database, Server):
-            alone.enter_context(database.alone())
+        server = find_server()
+        if migrate and server:
+            alone.enter_context(server.alone())
         _refuse_foreign(database, url)
         pending = _pending(database, url)
         if pending and migrate:
@@ -114,8 +114,8 @@ def open_database(url: str, *, migrate: bool = False, make: bool = True, check: 
                 f"{shown(url)}: made by an older release ({len(pending)} migrations behind). "
                 "Stop the daemon and run: smsgw db migrate"
             )
-        if migrate and isinstance(database, Server):
-            database.level_text()
+        if migrate and server:
+            server.level_text()
     return database
 
 
@@ -138,8 +138,8 @@ def refuse_lost(path: Path) -> None:
 
 def check_damage(database: Database) -> None:
     """Raise DatabaseError when SQLite finds the file damaged; of a server, compare the clocks."""
-    if isinstance(database, Server):
-        database.compare_clocks()
+    if server := find_server():
+        server.compare_clocks()
     if isinstance(database, SqliteDatabase):
         found = [row[0] for row in database.execute_sql("PRAGMA quick_check(3)").fetchall()]
         if found != ["ok"]:
@@ -192,8 +192,8 @@ def be_patient(gives_up: Callable[[], bool]) -> None:
     while a database server is away.
     """
     _gives_up[0] = gives_up
-    if isinstance(proxy.obj, Server):
-        proxy.obj.be_patient(gives_up)
+    if server := find_server():
+        server.be_patient(gives_up)
 
 
 def _begin(database: Any, held: ExitStack) -> None:
@@ -242,8 +242,8 @@ def execute_many(sql: str, rows: Iterable[Sequence[object]]) -> None:
     """Run such SQL for each of the rows."""
     database = proxy.obj
     written = sql.replace("?", database.param)
-    if isinstance(database, Server):
-        database.execute_many(written, rows)
+    if server := find_server():
+        server.execute_many(written, rows)
     else:
         database.cursor().executemany(written, rows)
 
@@ -262,7 +262,8 @@ def data_version() -> int | None:
     """
     if isinstance(proxy.obj, SqliteDatabase):
         return int(proxy.obj.execute_sql("PRAGMA data_version").fetchone()[0])
-    return proxy.obj.version() if isinstance(proxy.obj, Server) else None
+    server = find_server()
+    return server.version() if server else None
 
 
 def is_away(error: BaseException | None = None) -> bool:
@@ -271,7 +272,8 @@ def is_away(error: BaseException | None = None) -> bool:
     Without an error: is a server away at this moment?
     """
     if error is None:
-        return isinstance(proxy.obj, Server) and proxy.obj.is_away
+        server = find_server()
+        return server is not None and server.is_away
     cause = error.__cause__ if isinstance(error, DatabaseError) else error
     return cause is not None and trouble.is_away(cause)
 
@@ -312,4 +314,6 @@ def _copy_aside(database: SqliteDatabase, first_pending: str) -> None:
 def _postgresql(url: str) -> Database:
     if importlib.util.find_spec("psycopg") is None:
         raise DatabaseError("PostgreSQL needs one more package: pip install 'smsgw[postgresql]'")
+    from smsgw.db.server import Server  # an office with a file does without
+
     return Server(url)

@@ -17,8 +17,8 @@ from typing import Any
 
 import peewee
 
-from smsgw.db.models import proxy
-from smsgw.db.server import Server, storable
+from smsgw.db.models import find_server, proxy
+from smsgw.db.server import storable
 from smsgw.db.trouble import driver_errors
 
 #: The columns of a gathered row, in the order in which `add` takes them.
@@ -161,7 +161,7 @@ class SessionTables:
 def place(database_path: Path) -> Iterator[File | SessionTables]:
     """A place for one import's rows; with SQLite a file beside the database, since a temporary folder may
     lie in memory.  Gone afterwards."""
-    if isinstance(proxy.obj, Server):
+    if find_server():
         tables = SessionTables()
         try:
             yield tables
@@ -185,7 +185,7 @@ def place(database_path: Path) -> Iterator[File | SessionTables]:
 def execute(sql: str, *values: object) -> Any:
     """Run one statement with values by place; the cursor."""
     conn = proxy.obj.connection()
-    if not isinstance(proxy.obj, Server):
+    if find_server() is None:
         return conn.execute(sql, values)
     with driver_errors:
         return conn.execute(_for_server(sql), values)
@@ -194,7 +194,7 @@ def execute(sql: str, *values: object) -> Any:
 def execute_named(sql: str, names: Mapping[str, Any]) -> int:
     """Run one statement with named values; how many rows it touched."""
     conn = proxy.obj.connection()
-    if not isinstance(proxy.obj, Server):
+    if find_server() is None:
         return int(conn.execute(sql, names).rowcount)
     with driver_errors:
         return int(conn.execute(_NAME.sub(r"%(\1)s", _for_server(sql)), names).rowcount)
@@ -202,7 +202,7 @@ def execute_named(sql: str, names: Mapping[str, Any]) -> int:
 
 def read(sql: str, *values: object) -> Iterator[Any]:
     """The rows of a query as they are read; other statements may run in between."""
-    if not isinstance(proxy.obj, Server):
+    if find_server() is None:
         yield from proxy.obj.connection().execute(sql, values)
         return
     name = f"reading_{secrets.token_hex(4)}"
@@ -217,7 +217,7 @@ def read(sql: str, *values: object) -> Iterator[Any]:
 def write_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Run one statement for each of the rows."""
     conn = proxy.obj.connection()
-    if not isinstance(proxy.obj, Server):
+    if find_server() is None:
         conn.executemany(sql, rows)
         return
     waiting = iter(rows)

@@ -14,8 +14,7 @@ import peewee
 from smsgw.db.database import transaction
 from smsgw.db.gathered import execute, number
 from smsgw.db.gathered import execute_named as _named
-from smsgw.db.models import proxy, to_micros
-from smsgw.db.server import Server
+from smsgw.db.models import find_server, to_micros
 from smsgw.errors import ImportFileError
 
 #: Of incoming `i`: a known row whose state the file changes.
@@ -40,7 +39,7 @@ def merge(who: str, now: datetime, expires_at: datetime) -> Merged:
     names = {"now": to_micros(now), "who": who, "expires": to_micros(expires_at)}
     try:
         with transaction():
-            if isinstance(proxy.obj, Server):
+            if find_server():
                 execute("SET LOCAL join_collapse_limit = 1")  # the tables in our order, as CROSS JOIN says it
             names["base"] = number("SELECT coalesce(max(id), 0) FROM main.request")
             changed = _named(_WRITE_HISTORY.format(json=_json()), names)
@@ -173,12 +172,12 @@ def _queue_notices(names: dict[str, Any]) -> int:
 
 def _json() -> str:
     """What makes a JSON object of names and values."""
-    return "json_build_object" if isinstance(proxy.obj, Server) else "json_object"
+    return "json_build_object" if find_server() else "json_object"
 
 
 def _count_on(table: str) -> None:
     """Ids were given out here; a server goes on counting behind them."""
-    if isinstance(proxy.obj, Server):
+    if find_server():
         execute(
             f"SELECT setval('{table}_id_seq', greatest(last_value, (SELECT max(id) FROM {table}))) "  # noqa: S608
             f"FROM {table}_id_seq"

@@ -24,6 +24,7 @@ from smsgw.db.broadcast_models import BROADCAST_TABLES
 from smsgw.db.table import InstantField as InstantField
 from smsgw.db.table import LaneField as LaneField
 from smsgw.db.table import Table as Table
+from smsgw.db.table import find_server as find_server
 from smsgw.db.table import from_micros as from_micros
 from smsgw.db.table import proxy as proxy
 from smsgw.db.table import to_micros as to_micros

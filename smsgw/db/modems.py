@@ -6,13 +6,12 @@ The daemon writes, everybody else reads: it is the only way to know a modem's st
 import json
 import socket
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from smsgw.db.database import transaction
-from smsgw.db.models import DaemonRow, ModemRow, ModemTask, proxy
-from smsgw.db.server import Server
+from smsgw.db.models import DaemonRow, ModemRow, ModemTask, find_server
 from smsgw.errors import OfficeError
 from smsgw.office.identity import Vault
 
@@ -85,12 +84,14 @@ def record_daemon(pid: int, since: datetime, version: str, now: datetime) -> Non
         here = DaemonRow.host == host
         if not DaemonRow.update(pid=pid, since=since, version=version, beat_at=now).where(here).execute():
             DaemonRow.create(pid=pid, since=since, version=version, beat_at=now, host=host)
-        if isinstance(proxy.obj, Server):
-            _note_stopped(proxy.obj, now)
+        _note_stopped(now)
 
 
-def _note_stopped(server: Server, now: datetime) -> None:
-    """A computer that was switched off says nothing any more: the others say it of its modems."""
+def _note_stopped(now: datetime) -> None:
+    """A computer that was switched off says nothing any more: the others on its server say it for it."""
+    server = find_server()
+    if server is None:
+        return
     shown = [row.name for row in ModemRow.select(ModemRow.name).where(ModemRow.state != "stopped")]
     ended = set(shown) - server.held_among(shown)
     if ended:
@@ -113,7 +114,7 @@ def check_same_key(vault: Vault, now: datetime) -> None:
 
     Each `smsgw init` makes a key, and what one computer seals another one has to open.
     """
-    if not isinstance(proxy.obj, Server):
+    if find_server() is None:
         return
     host, digest = _host(), vault.digest(b"smsgw.key").hex()
     with transaction():
@@ -136,20 +137,19 @@ def holding(name: str) -> Iterator[None]:
 
     Where the database is a file the office's lock says so already.  Raises OfficeError.
     """
-    if not isinstance(proxy.obj, Server):
-        yield
-        return
-    with proxy.obj.holding(name):
+    server = find_server()
+    with server.holding(name) if server else nullcontext():
         yield
 
 
 def held_elsewhere(names: Sequence[str]) -> set[str]:
     """Those of the modems that a gateway runs, wherever; none where the database is a file."""
-    return proxy.obj.held_among(names) if isinstance(proxy.obj, Server) else set()
+    server = find_server()
+    return server.held_among(names) if server else set()
 
 
 def _host() -> str:
-    return socket.gethostname()[:64] if isinstance(proxy.obj, Server) else ""
+    return socket.gethostname()[:64] if find_server() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 import peewee
-from peewee import SqliteDatabase
 
 from smsgw.db.database import transaction
-from smsgw.db.models import ModemRow, OutboxMessage, OutboxSegment, OutboxState, proxy
+from smsgw.db.models import ModemRow, OutboxMessage, OutboxSegment, OutboxState, find_server
 
 #: States of a modem that sends, or will in a moment.
 _AT_WORK = ("ready", "opening", "suspect")
@@ -34,7 +33,7 @@ def find_stranded(in_use: Collection[str], since: datetime) -> list[int]:
     if not begun:
         return []
     rows = {row.name: row for row in ModemRow.select()}
-    is_shared = not isinstance(proxy.obj, SqliteDatabase)
+    is_shared = find_server() is not None
     at_work = {name for name, row in rows.items() if row.state in _AT_WORK and (is_shared or name in in_use)}
 
     def is_gone(modem: str) -> bool:

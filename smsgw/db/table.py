@@ -5,14 +5,31 @@ SQLite and PostgreSQL alike.  The tables are in models.py and web_models.py.
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peewee import AutoField, BigIntegerField, DatabaseProxy, Model, SmallIntegerField
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    DatabaseProxy,
+    Model,
+    PostgresqlDatabase,
+    SmallIntegerField,
+)
 
 from smsgw.messages import Lane
 
+if TYPE_CHECKING:
+    from smsgw.db.server import Server  # 1 MB that an office with a file does without
+
 #: The one database of this process; database.open binds it.
 proxy = DatabaseProxy()
+
+
+def find_server() -> "Server | None":
+    """The database server that several computers share; None where the database is a file of this one."""
+    is_server = isinstance(proxy.obj, PostgresqlDatabase)
+    return proxy.obj if is_server else None
+
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
