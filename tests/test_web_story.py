@@ -228,9 +228,7 @@ def test_the_first_page_tells_of_a_change_by_itself(page, url):
             state="handled",
             received_at=NOW,
         )
-    page.wait_for_function(
-        "n => document.querySelector('a.tile b').textContent == n", arg=str(before + 1), timeout=6000
-    )
+    page.wait_for_function("n => document.querySelector('a.tile b').textContent == n", arg=str(before + 1))
 
 
 def test_the_report_prints_on_one_page(page, url, tmp_path):

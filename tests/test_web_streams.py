@@ -175,6 +175,26 @@ def test_nothing_is_asked_of_the_database_while_no_page_is_open(database, monkey
     asyncio.run(look())
 
 
+def test_a_number_of_the_pulse_never_comes_back_with_a_new_connection(database, now, monkeypatch) -> None:
+    # SQLite counts from the same number for each connection, and the pages keep their counts by it.
+    monkeypatch.setattr(pulse, "INTERVAL_S", 0.01)
+    seen: list[int | None] = []
+
+    async def look() -> None:
+        found = pulse.Pulse()
+        for state in ("ready", "no_port", "ready"):
+            with found.listening():
+                value = await found.after(None, 5)
+                modems.record("utama", now, state=state)
+                seen.extend((value, await found.after(value, 5)))
+            while found.value is not None:
+                await asyncio.sleep(0.01)
+        found.close()
+
+    asyncio.run(look())
+    assert len(set(seen)) == len(seen) == 6
+
+
 def test_several_lines_are_one_event() -> None:
     assert event("a\nb") == "data: a\ndata: b\n\n"
     assert event("a\r\nevent: x", "live") == "event: live\ndata: a\ndata: event: x\n\n"

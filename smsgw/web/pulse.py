@@ -1,7 +1,8 @@
 """Has anything in the database changed?  Asked once a second for all open pages together.
 
-While no page listens, nothing is asked and no connection is held.  One rule: whoever waits here costs
-nothing until there is something to tell.
+While no page listens, nothing is asked and no connection is held.  Two rules: whoever waits here costs
+nothing until there is something to tell; a number that was given once never stands for another state, since
+what pages count is kept under it.
 """
 
 import asyncio
@@ -31,6 +32,8 @@ class Pulse:
         self._waiting: set[asyncio.Future[None]] = set()
         self._listeners = 0
         self._value: int | None = None
+        self._changes = 0
+        self._version: int | None = None
         self._has_ended = False
 
     @contextlib.contextmanager
@@ -106,11 +109,19 @@ class Pulse:
                 if self._connection is None:
                     self._connection = contextlib.ExitStack()
                     self._connection.enter_context(own_connection())
+                    # Versions of two connections cannot be compared (SQLite, PRAGMA data_version): a new
+                    # one begins where the one before it began.
+                    self._version = None
                 version = data_version()
         except DatabaseError:
             # What is wrong is said by the pages, which look for themselves.
             version = None
-        return int(time.monotonic() / UNKNOWN_INTERVAL_S) if version is None else version
+        if version is None:
+            version = -int(time.monotonic() / UNKNOWN_INTERVAL_S)
+        if version != self._version:
+            self._version = version
+            self._changes += 1
+        return self._changes
 
     def _let_go(self) -> None:
         if self._connection is not None:
