@@ -424,10 +424,12 @@ def test_a_crash_while_the_list_is_read_leaves_nothing(desk, now) -> None:
     assert (Broadcast.select().count(), BroadcastRecipient.select().count()) == (0, 0)
 
 
-def test_a_bad_number_refuses_the_whole_list_with_its_line(desk, now, tmp_path: Path) -> None:
+def test_where_it_is_strict_a_bad_number_refuses_the_whole_list_with_its_line(
+    desk, now, tmp_path: Path
+) -> None:
     path = of_file(tmp_path, "phone,nama\n081200000001,Siti\n12345,Budi\n081200000003,Ani\nabc,Eko\n")
     with pytest.raises(ImportFileError) as caught:
-        draft_of_file(desk, now, path, "Yth {nama}")
+        draft_of_file(desk, now, path, "Yth {nama}", strict=True)
     lines = str(caught.value).splitlines()
     assert lines[0].startswith("line 3: not a phone number: too short")
     assert lines[1].startswith("line 5: not a phone number")
@@ -435,9 +437,9 @@ def test_a_bad_number_refuses_the_whole_list_with_its_line(desk, now, tmp_path: 
     assert Broadcast.select().count() == 0
 
 
-def test_with_skip_bad_the_others_are_taken_and_the_bad_counted(desk, now, tmp_path: Path) -> None:
+def test_bad_rows_are_left_out_counted_and_told_with_their_lines(desk, now, tmp_path: Path) -> None:
     path = of_file(tmp_path, "phone,nama\n081200000001,Siti\n12345,Budi\n081200000003,3399011203959002\n")
-    found = draft_of_file(desk, now, path, "Yth {nama}", skip_bad=True)
+    found = draft_of_file(desk, now, path, "Yth {nama}")
     assert (found.recipients, dict(found.removed)) == (1, {"bad_number": 1, "bad_value": 1})
     assert [line.split(":")[0] for line in found.problems] == ["line 3", "line 4"]
     assert "3399" not in "".join(found.problems)

@@ -125,15 +125,19 @@ def test_wrong_use_is_exit_2(smsgw, people, monkeypatch, args) -> None:
     assert result.err
 
 
-def test_a_bad_row_refuses_the_list_and_skip_bad_takes_the_rest(smsgw, people) -> None:
+def test_a_bad_row_is_left_out_with_why_or_refuses_the_list_where_it_is_strict(smsgw, people) -> None:
     people.write_text(LIST + "12345,Eko\n", encoding="utf-8")
     args = ("broadcast", "create", "--text", "Halo", "--to-file", people)
-    result = smsgw(*args)
+    result = smsgw(*args, "--strict")
     assert (result.status, result.out) == (1, "")
     assert "line 6: not a phone number: too short" in result.err
     assert "1 bad rows; nothing was made" in result.err
     assert smsgw.ok("broadcast", "list", "--json").json == []
-    assert smsgw.ok(*args, "--skip-bad", "--json").json["removed"] == {"duplicate": 1, "bad_number": 1}
+    result = smsgw.ok(*args, "--json")
+    assert "line 6: not a phone number: too short" in result.err
+    assert result.json["removed"] == {"duplicate": 1, "bad_number": 1}
+    told = smsgw.ok("broadcast", "preview", result.json["id"], "--json").json["removed_rows"]
+    assert {"line": 6, "to": None, "why": "bad_number"} in told
 
 
 def test_a_text_with_an_unknown_column_is_refused(smsgw, people) -> None:

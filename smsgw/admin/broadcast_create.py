@@ -36,7 +36,7 @@ _STEPS = 1000
 )
 @click.option("--to-requests", metavar="FILTER", help="The numbers of requests: state=ready,older=14d.")
 @click.option("--at", metavar="TIME", help='Begin by itself then: "2026-11-25 08:00", "besok 08:00".')
-@click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of refusing the list.")
+@click.option("--strict", is_flag=True, help="Refuse the list for one bad row instead of leaving it out.")
 @as_option
 @json_option
 @pass_office
@@ -47,14 +47,15 @@ def create(
     to_file: Path | None,
     to_requests: str | None,
     at: str | None,
-    skip_bad: bool,
+    strict: bool,
     who: str | None,
     as_json: bool,
 ) -> None:
     """Freeze a text and its recipients as a draft; prints its id. Nothing goes out before `start`, or --at.
 
     The list's number is in the column phone (hp, no_hp, nomor); the text may name every other column, as
-    {nama}, and {sig} and {office}. Each number gets the text once; who said STOP is left out.
+    {nama}, and {sig} and {office}. Each number gets the text once; who said STOP is left out, and so are rows
+    without a number that could be texted: `preview` and `export --removed` say which, and why.
 
     --to-requests takes state=, document=, counter=, older=, newer= with commas between; the text may name
     {resi}, {dokumen}, {status} and {loket}.
@@ -73,7 +74,7 @@ def create(
     now = office.now()
     due_at = parse_future(at, now, office.zone) if at else None
     written = text if text_file is None else _read_text(text_file)
-    order = broadcasts.Order(written or "", who or office.who, now, due_at, skip_bad)
+    order = broadcasts.Order(written or "", who or office.who, now, due_at, strict)
     with office.database():
         with _mailing(office, to_file, to_requests, now) as mailing:
             frozen = broadcasts.create(order, mailing, office.desk)

@@ -42,15 +42,15 @@ _USUAL_MOBILE = re.compile(r"(?:\+62|62|0)?(8\d{8,11})")
 class Order:
     """What to make.
 
-    due_at    begin by itself then, not before
-    skip_bad  leave bad rows out; else one of them refuses the whole list
+    due_at  begin by itself then, not before
+    strict  one bad row refuses the whole list; else it is left out, and the rehearsal says why
     """
 
     text: str = field(repr=False)
     who: str
     now: datetime
     due_at: datetime | None = None
-    skip_bad: bool = False
+    strict: bool = False
 
 
 @dataclass(slots=True)
@@ -79,8 +79,8 @@ class Frozen:
 def create(order: Order, mailing: Mailing, desk: Desk) -> Frozen:
     """Freeze a text and its list as a draft.
 
-    Raises TextError for the text; ImportFileError, a line a bad row, for a list with bad rows and no
-    `skip_bad`, and for one that leaves nobody to tell.
+    Raises TextError for the text; ImportFileError, a line a bad row, for a list that leaves nobody to
+    tell, and for one with bad rows where the order is strict.
     """
     sig, office = desk.config.office.signature, desk.config.office.name
     letter = read_letter(order.text, tuple(mailing.columns), {"sig": sig, "office": office})
@@ -89,10 +89,11 @@ def create(order: Order, mailing: Mailing, desk: Desk) -> Frozen:
     with _Spool() as spool:
         for row in _judged(mailing, letter, stopped, frozen):
             spool.add(row)
-        if frozen.bad and not order.skip_bad:
-            raise ImportFileError("\n".join(_refusal(frozen)))
+        if frozen.bad and order.strict:
+            raise ImportFileError("\n".join(_refusal(frozen, f"{frozen.bad} bad rows; nothing was made")))
         if not frozen.recipients:
-            raise ImportFileError(f"nobody is left to tell{_why_nobody(frozen)}; nothing was made")
+            why = f"nobody is left to tell{_why_nobody(frozen)}; nothing was made"
+            raise ImportFileError("\n".join(_refusal(frozen, why)))
         new = NewBroadcast(
             letter.text, order.who, order.now, order.due_at, frozen.recipients, frozen.segments
         )
@@ -161,11 +162,11 @@ def _read_values(
     return values, letter.problem(values) or ""
 
 
-def _refusal(frozen: Frozen) -> Iterator[str]:
+def _refusal(frozen: Frozen, what: str) -> Iterator[str]:
     yield from frozen.problems
     if frozen.bad > len(frozen.problems):
         yield f"... and {frozen.bad - len(frozen.problems)} more"
-    yield f"{frozen.bad} bad rows; nothing was made. Mend them, or leave them out with --skip-bad"
+    yield what
 
 
 def _why_nobody(frozen: Frozen) -> str:

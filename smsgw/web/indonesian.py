@@ -138,10 +138,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"the text names (.+?), and the list has (.+)", r"teks memakai \1, sedangkan daftar punya \2"),
     (r"the text holds ", "teks memuat "),
     (r"letters that an SMS alphabet lacks: ", "huruf yang tidak ada di SMS: "),
-    (
-        r"(\d+) bad rows; nothing was made\. Mend them, or leave them out with --skip-bad",
-        r"\1 baris salah; belum ada yang dibuat. Perbaiki, atau centang lewati nomor yang salah",
-    ),
+    (r"(\d+) bad rows; nothing was made", r"\1 baris salah; belum ada yang dibuat"),
     (r"^line (\d+)(?:: |, )", r"baris \1: "),
     (r"no number", "tanpa nomor"),
     (r"nobody is left to tell", "tidak ada yang bisa dikirimi"),

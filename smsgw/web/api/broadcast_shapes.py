@@ -29,7 +29,7 @@ class NewBroadcast(Taken):
         None, max_length=200, examples=["state=ready,older=14d"], description="A filter of requests."
     )
     at: Given | None = Field(None, description="Begin by itself then.")
-    skip_bad: bool = Field(False, description="Leave bad numbers out instead of refusing the list.")
+    strict: bool = Field(False, description="Refuse the list for one bad number instead of leaving it out.")
 
 
 class Start(Taken):

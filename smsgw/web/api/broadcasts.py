@@ -33,7 +33,7 @@ def create(call: Annotated[Call, may("broadcasts:write")], body: NewBroadcast) -
         raise Refused(422, "at: at most a year ahead")
     if (body.recipients is None) == (body.requests is None):
         raise Refused(422, "give either recipients or requests")
-    order = broadcasts.Order(body.text, call.who, call.now, body.at, body.skip_bad)
+    order = broadcasts.Order(body.text, call.who, call.now, body.at, body.strict)
     frozen = broadcasts.create(order, _mailing(call, body), call.desk)
     call.note_change("broadcast", f"{frozen.id}: created")
     return _account(call, frozen.id)

@@ -62,7 +62,6 @@ def create(visit: Visit) -> Response:
             f"web:{visit.who.name}",
             visit.now,
             _start(visit, given["mulai"]),
-            skip_bad=visit.text("lewati") == "ya",
         )
         with _mailing(visit, given) as mailing:
             frozen = flows.create(order, mailing, visit.desk)
