@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import click
@@ -123,7 +124,8 @@ def _print_modems(modems: list[dict[str, Any]], language: str, words: _Words) ->
 def _daemon(daemon: dict[str, Any], words: _Words) -> str:
     if not daemon["running"]:
         return words.stopped
-    return words.running.format(pid=daemon["pid"], since=daemon["since"])
+    since = datetime.fromisoformat(daemon["since"])
+    return words.running.format(pid=daemon["pid"], since=f"{since:%Y-%m-%d %H:%M}")
 
 
 def _collect(office: Office) -> dict[str, Any]:
