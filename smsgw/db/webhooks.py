@@ -135,8 +135,10 @@ def call_back(outbox_id: int, url: str, mask: int, sender: str, account: str) ->
 
 def fan_out(now: datetime) -> int:
     """Turn what happened into deliveries; the number of events."""
+    oldest = WebhookEvent.select(WebhookEvent.id).order_by(WebhookEvent.id).limit(_BATCH)
+    if not oldest.exists():  # the usual case takes no lock from those who write
+        return 0
     with transaction():
-        oldest = WebhookEvent.select(WebhookEvent.id).order_by(WebhookEvent.id).limit(_BATCH)
         # Taken out by this very statement, so that two gateways on one database do not both tell of it.
         taken = WebhookEvent.delete().where(WebhookEvent.id.in_([row.id for row in oldest]))
         events = sorted(taken.returning(WebhookEvent).execute(), key=lambda event: event.id)
