@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from server_office import ON_SERVER, emptied_database
 
 from smsgw.config import load
 from smsgw.db.database import open_database
 from smsgw.db.models import proxy
 from smsgw.office.desk import Desk, open_desk
 from smsgw.office.identity import Vault, write_key
+from tests.server_office import ON_SERVER, emptied_database
 
 # Tuesday 2026-11-24, 09:30 in Jakarta: the "now" of the sample texts.
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)

@@ -1,6 +1,8 @@
 """The documents keep up with the program: commands, settings, keywords, columns, links."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,12 @@ def setting_names(model: Any = Config, prefix: str = "") -> list[str]:
 @pytest.mark.parametrize("name", command_names())
 def test_every_command_is_in_the_readme(name):
     assert re.search(rf"`(?:smsgw )?{name}\b", README)
+
+
+@pytest.mark.parametrize("module", ["tests.screenshots", "benchmarks", "smsgw.office.feasts"])
+def test_what_make_runs_by_its_module_is_found_outside_of_the_tests_too(module):
+    started = [sys.executable, "-c", f"import {module}"]
+    assert subprocess.run(started, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("name", setting_names())

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from cli_run import Smsgw
-from server_office import ON_SERVER, VARIABLE, Cable, empty_database, fresh_database, run
 
 from benchmarks.office import Daemon, make_office, phone_number, receipt, running, wait_until
 from smsgw.config import load
@@ -36,6 +35,7 @@ from smsgw.office.desk import open_desk
 from smsgw.office.states import State
 from smsgw.simulator.assembly import Simulator
 from smsgw.simulator.ports import serve_tcp
+from tests.server_office import ON_SERVER, VARIABLE, Cable, empty_database, fresh_database, run
 
 if not os.environ.get(VARIABLE):
     pytest.skip(f"{VARIABLE} names no PostgreSQL server to try it on", allow_module_level=True)
