@@ -523,6 +523,21 @@ class TestBroadcasts:
         export = browser.get("/siaran/1/ekspor").text
         assert "'+6281200000030" in export
 
+    def test_numbers_that_are_none_are_left_out_and_shown_with_their_lines(self, database, browser):
+        browser.log_in()
+        numbers = "081200000030\n12\n0812 0000 0030\n"
+        response = browser.post("/siaran/baru", teks="Loket 3 pindah.", dari="tempel", nomor=numbers)
+        page = text_of(browser.get(response.headers["location"]))
+        assert "1 × Nomor salah" in page and "1 × Nomor ganda" in page
+        assert "baris 2 · Nomor salah" in page
+        assert re.search(r"baris 3 · \S+30 · Nomor ganda", page)
+
+    def test_a_pasted_table_has_its_columns(self, database, browser):
+        browser.log_in()
+        table = "hp;nama\n081200000030;Siti\n081200000031;Budi\n"
+        response = browser.post("/siaran/baru", teks="Yth {nama}, siap.", dari="tempel", nomor=table)
+        assert "Yth Budi, siap." in text_of(browser.get(response.headers["location"]))
+
     def test_applicants_are_told_by_their_state(self, ready_to_move, browser):
         response = browser.log_in().post(
             "/siaran/baru", teks="Resi {resi} diproses.", dari="permohonan", status="processing"
@@ -533,7 +548,7 @@ class TestBroadcasts:
         browser.log_in()
         response = browser.post("/siaran/baru", teks="Halo", dari="tempel", nomor="12")
         assert response.status_code == 400
-        assert "baris 2: bukan nomor HP" in text_of(response)
+        assert "baris 1: bukan nomor HP" in text_of(response)
         response = browser.post("/siaran/baru", teks="Yth {nama}", dari="tempel", nomor="081200000030")
         assert "daftar tanpa kolom lain" in text_of(response)
 

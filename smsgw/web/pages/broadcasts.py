@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -204,10 +205,14 @@ def _mailing(visit: Visit, given: dict[str, str]) -> Iterator[Mailing]:
         chosen = [term for term in terms if not term.endswith(("=", "older=d"))]
         yield flows.mailing_of(flows.parse_selection(",".join(chosen), visit.desk), visit.desk, visit.now)
         return
+    pasted = given["nomor"].strip()
+    if given["dari"] == "tempel" and not any(mark.isalpha() for mark in pasted.partition("\n")[0]):
+        yield _bare_numbers(pasted)
+        return
     with tempfile.TemporaryDirectory(prefix="smsgw-") as folder:
         if given["dari"] == "tempel":
             path = Path(folder) / "tempel.csv"
-            path.write_text(_as_csv(given["nomor"]), encoding="utf-8")
+            path.write_text(pasted.replace("\r\n", "\n"), encoding="utf-8")
         else:
             chosen_file = visit.file("berkas")
             if chosen_file is None:
@@ -220,13 +225,11 @@ def _mailing(visit: Visit, given: dict[str, str]) -> Iterator[Mailing]:
             yield mailing
 
 
-def _as_csv(pasted: str) -> str:
-    """Pasted lines as a list: with its header where it has one, else numbers alone, however separated."""
-    first = pasted.strip().partition("\n")[0]
-    if any(mark.isalpha() for mark in first):
-        return pasted.replace("\r\n", "\n")
-    written = pasted.replace(",", "\n").replace(";", "\n").replace("\t", "\n")
-    return "phone\n" + "\n".join(line.strip() for line in written.splitlines() if line.strip())
+def _bare_numbers(pasted: str) -> Mailing:
+    """Numbers without a header row, however separated; the first one's line is 1."""
+    written = re.split(r"[,;\t\r\n]+", pasted)
+    told = [(number.strip(),) for number in written if number.strip()]
+    return Mailing(0, {}, iter(enumerate(told, 1)))
 
 
 def _lines(visit: Visit, number: int) -> Iterator[str]:
