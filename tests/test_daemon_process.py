@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks import killing
 from benchmarks.office import make_office, phone_number, receipt, running, wait_until
-from smsgw.daemon.process import Gateway
+from smsgw.daemon.process import Gateway, office_lock
+from smsgw.errors import OfficeError
 from smsgw.simulator.assembly import Simulator
 from smsgw.simulator.ports import serve_tcp
 
@@ -96,3 +97,12 @@ def test_no_job_outlives_the_gateway(desk, database):
     gateway.wait()
 
     assert [thread.name for thread in threading.enumerate() if "ThreadPool" in thread.name] == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_with_its_cure(tmp_path: Path) -> None:
+    (tmp_path / "smsgw.lock").mkdir()
+    with (
+        pytest.raises(OfficeError, match="make it writable for the user"),
+        office_lock(tmp_path / "smsgw.lock"),
+    ):
+        pass

@@ -60,7 +60,7 @@ def utc_now() -> datetime:
 
 @contextmanager
 def office_lock(path: Path) -> Iterator[None]:
-    """Hold the office alone.  Raises OfficeError when another daemon does."""
+    """Hold the office alone.  Raises OfficeError when another daemon does, or where none can write."""
     # Whoever asks `is_running` holds it for a moment; a daemon holds it for longer than a second.
     lock = FileLock(path, timeout=1)
     try:
@@ -69,6 +69,11 @@ def office_lock(path: Path) -> Iterator[None]:
         raise OfficeError(
             f"{path.parent}: the gateway runs here already. Stop it first, or use another office"
         ) from None
+    except OSError as error:
+        raise OfficeError(
+            f"{path}: {error.strerror or error}. The gateway keeps its database and backups in this folder: "
+            "make it writable for the user that runs it, or move the office to a disk that is"
+        ) from error
     try:
         yield
     finally:
