@@ -13,7 +13,7 @@ from smsgw.db import bulk, contacts, listings, outbox, requests, undoing
 from smsgw.db.models import OutboxMessage, OutboxState, Request, RequestMove, RequestPhone, proxy
 from smsgw.db.requests import NewRequest
 from smsgw.errors import ImportFileError
-from smsgw.intake import Order
+from smsgw.intake import Order, importing
 from smsgw.office.documents import State
 from smsgw.office.identity import parse_receipt
 from smsgw.office.receipt_codes import CodeSet
@@ -223,7 +223,7 @@ class TestAllOrNothing:
             raise RuntimeError
 
         with monkeypatch.context() as broken:
-            broken.setattr("smsgw.intake.notices.preview", fails)
+            broken.setattr("smsgw.intake.due_notices.notices.preview", fails)
             with pytest.raises(RuntimeError):
                 load(*[f";{NIK[:-4]}{n:04};KTP;siap;081200000012;;;;" for n in range(1, 9)])
         database.close()
@@ -240,7 +240,7 @@ class TestAllOrNothing:
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(st.from_regex(r"\A(\+62|62|0)8[0-9]{7,12}\Z"))
 def test_the_quick_way_with_phones_agrees_with_the_careful_one(text):
-    found = intake._USUAL_MOBILE.fullmatch(text)
+    found = importing._USUAL_MOBILE.fullmatch(text)
     if found:
         assert numbers.parse(text) == f"+62{found[1]}"
 

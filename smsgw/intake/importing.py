@@ -7,29 +7,28 @@ database is written at all, and that is one transaction.
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Any
 
-from smsgw import notices, numbers
+from smsgw import numbers
 from smsgw.db import bulk, promises, requests
-from smsgw.db.bulk import Due, Gathering
+from smsgw.db.bulk import Gathering
 from smsgw.db.merge import Merged, merge
-from smsgw.db.models import from_micros, to_micros
-from smsgw.db.requests import Found
+from smsgw.db.models import to_micros
 from smsgw.errors import ImportFileError, NumberError
+from smsgw.intake.due_notices import due_notices
 from smsgw.messages import Lane
 from smsgw.office.badrows import BadRows
 from smsgw.office.cells import Fault, RowReader, Values
 from smsgw.office.desk import Desk
-from smsgw.office.documents import State, may_move, notifies
+from smsgw.office.documents import may_move
 from smsgw.office.identity import mask_nik
 from smsgw.office.receipt_codes import CodeSet, make_codes
 from smsgw.office.spreadsheet import Progress, Sheet, open_sheet
 from smsgw.policy import gate_of
-from smsgw.sms.segment import split
 
 # So many rows go to the gathering at once.
 _BATCH = 2000
@@ -115,7 +114,7 @@ def import_file(
             if desk.config.promise:
                 gathered.give_due(promises.of_gathered(gathered, desk, order.now))
             if order.tell:
-                gathered.tell(_notices(gathered, desk, order.now))
+                gathered.tell(due_notices(gathered, desk, order.now))
             expires_at = gate_of(desk).worth_until(Lane.NOTICE, order.now)
             report.merged = merge(order.who, order.now, expires_at)
             bad_rows.keep()
@@ -244,65 +243,3 @@ def _new_codes(gathered: Gathering, random: Random) -> Iterator[tuple[str, int]]
     if lines:
         codes = make_codes(len(lines), CodeSet(gathered.used_codes()), random)
         yield from zip(codes, lines, strict=True)
-
-
-def _notices(gathered: Gathering, desk: Desk, now: datetime) -> Iterator[tuple[str, str, str, int]]:
-    """(number, text, cause, segments) of each notice that the new and changed rows deserve."""
-    news, texts = to_micros(gate_of(desk).worth_since(Lane.NOTICE, now)), _Texts(desk, now)
-    for due in gathered.due([state for state in State if notifies(state)]):
-        # What became ready before a notice would have expired is history that is being typed in.
-        if due.is_new and due.state is State.READY and due.ready_at is not None and due.ready_at < news:
-            continue
-        text = texts.of(due) if due.phones else None
-        if text is None:
-            continue
-        cause = f"notice:{due.receipt_code}:{due.state}" + (f":{due.visit}" if due.visit > 1 else "")
-        segments = len(split(text))
-        for msisdn in due.phones:
-            yield msisdn, text, f"{cause}:{msisdn}", segments
-
-
-class _Texts:
-    """The texts of notices.  Those that differ in the receipt code alone are rendered once."""
-
-    # All receipt codes are equally long, so a text that fits with one fits with any.
-    _STAND_IN = "000-000"
-    _REMEMBERED = 20_000
-
-    def __init__(self, desk: Desk, now: datetime) -> None:
-        self._desk, self._now = desk, now
-        self._seen: dict[Due, str | None] = {}
-
-    def of(self, due: Due) -> str | None:
-        """The notice of this row; None where its state deserves none."""
-        if self._STAND_IN in f"{due.note} {due.counter}":
-            return self._render(due)
-        same = replace(due, receipt_code=self._STAND_IN, phones=(), visit=1)
-        if same not in self._seen:
-            if len(self._seen) >= self._REMEMBERED:
-                self._seen.clear()
-            self._seen[same] = self._render(same)
-        text = self._seen[same]
-        return None if text is None else text.replace(self._STAND_IN, due.receipt_code)
-
-    def _render(self, due: Due) -> str | None:
-        return notices.preview(_as_found(due, self._now), self._desk, self._now)
-
-
-def _as_found(due: Due, now: datetime) -> Found:
-    ready_at = None if due.ready_at is None else from_micros(due.ready_at)
-    return Found(
-        id=0,
-        receipt_code=due.receipt_code,
-        document=due.document,
-        state=due.state,
-        counter=due.counter,
-        note=due.note,
-        received_at=now,
-        due_at=None if due.due_at is None else from_micros(due.due_at),
-        ready_at=ready_at,
-        collected_at=None,
-        state_at=ready_at if due.state is State.READY and ready_at else now,
-        phones=due.phones,
-        nik_masked=None,
-    )
