@@ -43,7 +43,7 @@ def test_a_variable_does_not_hide_the_fault_that_it_covers(file):
         ("SMSGW_FOO__BAR", "foo: unknown setting"),
         ("SMSGW_MODEM__DUA__PORT", "no [[modem]] is called 'dua'"),
         ("SMSGW_OFFICE__NAME__FIRST", "'name' is no section"),
-        ("SMSGW_WEB__LISTEN", 'web.listen: has to be HOST:PORT, such as "127.0.0.1:8470"'),
+        ("SMSGW_WEB__LISTEN", 'web.listen: has to be HOST:PORT, such as "127.0.0.1:8470", PORT up to 65535'),
     ],
 )
 def test_a_variable_that_sets_nothing_right_is_named(file, name, what):
@@ -103,6 +103,58 @@ def test_two_modems_of_one_name_are_told_beside_their_other_faults(file):
 def test_a_file_that_cannot_be_read_says_on_which_line(file, octets, line):
     file.write_bytes(octets)
     assert faults(file)[0].startswith(line)
+
+
+@pytest.mark.parametrize(
+    "text", ['[modem]\nname = "utama"\n', "modem = 5\n", 'modem = ["x"]\n', "[keyword]\n"]
+)
+def test_what_stands_in_place_of_a_list_of_tables_is_told_with_its_line(file, text):
+    file.write_text(text, "utf-8")
+    found = faults(file, SMSGW_MODEM__PORT="auto", SMSGW_OFFICE__LANGUAGE="id")
+    assert any(fault.startswith("toml:1: ") and "a table of its own: [[" in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "what"),
+    [
+        ("[web]", 'listen = "127.0.0.1:99999"', "has to be HOST:PORT"),
+        ("[web]", 'listen = "8470"', "has to be HOST:PORT"),
+        ("[office]", 'signature = "-NIK 3399011203959002"', "holds a link or a number as long as a NIK"),
+        ("[office]", 'signature = "-www.dukcapil.id"', "holds a link"),
+        ("[lanes.notice]", 'hours = "08:00-08:00"', "hours that end when they begin are no window"),
+        ("[lanes.notice]", 'ttl = "0s"', "has to be longer than nothing"),
+        ("[admin]", 'numbers = ["abc"]', "has to be a telephone number"),
+        ("[[modem]]", 'prefixes = ["abc"]', "has to be the beginning of a number"),
+        ("[[modem]]", 'port = "bogus://x"', 'has to be "auto", a device, or a URL'),
+        ("[reminders]", "days = [-1]", "Input should be greater than or equal to 1"),
+    ],
+)
+def test_a_value_that_can_do_no_good_is_refused_with_its_line(file, section, line, what):
+    file.write_text(f"{section}\n{line}\n", "utf-8")
+    (fault,) = faults(file)
+    assert fault.startswith("toml:2: ") and what in fault
+    assert "3399011203959002" not in fault
+
+
+@pytest.mark.parametrize(
+    "port", ["auto", "/dev/ttyUSB0", "COM7", "socket://10.0.0.2:4001", "sim://a", "rfc2217://x:1"]
+)
+def test_ports_of_every_kind_are_taken(file, port):
+    file.write_text(f'[[modem]]\nport = "{port}"\n', "utf-8")
+    assert load(file, {}).modem[0].port == port
+
+
+def test_two_modems_of_one_name_are_told_where_the_second_stands(file):
+    file.write_text('[[modem]]\nname = "a"\n[[modem]]\nname = "b"\n[[modem]]\nname = "a"\n', "utf-8")
+    assert faults(file) == ["toml:6: modem.3.name: two modems have the same name"]
+
+
+def test_a_pin_for_a_modem_that_is_none_is_told_without_it(file):
+    file.write_text('[[modem]]\nname = "utama"\n', "utf-8")
+    (fault,) = faults(file, SMSGW_MODEM_LAIN_PIN="4711")
+    assert (
+        "SMSGW_MODEM_LAIN_PIN" in fault and "no [[modem]] is called 'LAIN'" in fault and "4711" not in fault
+    )
 
 
 def test_a_file_of_windows_notepad_is_read(file):

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from smsgw.config.settings import FILE_NAME, Config
+from smsgw.config.settings import FILE_NAME, SAME_NAME, Config
 from smsgw.errors import ConfigError
 
 Place = tuple[str | int, ...]
@@ -51,8 +51,8 @@ def load(path: Path, environ: Mapping[str, str] | None = None) -> Config:
     data = _parse(text, path)
     lines = _key_lines(text)
     overlay = dict(_overlay(data, environ))
-    wrong = _validate(data, strict=True)
-    faults = [_told(*fault, path, lines, {}) for fault in [*wrong, *_same_names(data, wrong)]]
+    wrong = [fault for fault in _validate(data, strict=True) if fault != (("modem",), SAME_NAME)]
+    faults = [_told(*fault, path, lines, {}) for fault in [*wrong, *_same_names(data)]]
     if overlay:
         merged = copy.deepcopy(data)
         for place, (name, value) in overlay.items():
@@ -117,27 +117,32 @@ def _validate(data: dict[str, Any], *, strict: bool) -> list[tuple[Place, str]]:
     return []
 
 
-def _same_names(data: dict[str, Any], wrong: Sequence[tuple[Place, str]]) -> Iterator[tuple[Place, str]]:
-    """Modems of one name, where another fault of a modem keeps the settings' own check from seeing them."""
-    modems = data.get("modem")
-    if not isinstance(modems, list) or not any(place[0] == "modem" and len(place) > 1 for place, _ in wrong):
-        return
+def _same_names(data: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    """Modems of one name, each where it stands; what is wrong elsewhere hides them from the settings."""
     seen = set()
-    for number, modem in enumerate(modems):
-        name = modem.get("name", "utama") if isinstance(modem, dict) else None
+    for number, modem in enumerate(_modems(data)):
+        name = modem.get("name", "utama")
         if name in seen and isinstance(name, str):
-            yield ("modem", number, "name"), "two modems have the same name"
+            yield ("modem", number, "name"), SAME_NAME
         seen.add(str(name))
+
+
+def _modems(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The [[modem]] tables; none where something else stands in their place."""
+    found = data.get("modem")
+    return [modem for modem in found if isinstance(modem, dict)] if isinstance(found, list) else []
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> Iterator[tuple[Place, tuple[str, str]]]:
     """Yield (place in the data, (variable's name, value)) for each SMSGW_* variable that sets something."""
-    modems = data.get("modem") or [{}]
+    modems = _modems(data) or [{}]
     indices = {str(modem.get("name", "utama")).upper().replace("-", "_"): n for n, modem in enumerate(modems)}
     for name, value in sorted(environ.items()):
         upper = name.upper()
         pin = re.fullmatch(r"SMSGW_MODEM_([A-Z0-9_]+?)_PIN", upper)
-        if pin and pin[1] in indices:
+        if pin and pin[1] not in indices:
+            raise ConfigError(f"environment variable {name}: no [[modem]] is called {pin[1]!r}")
+        if pin:
             yield ("modem", indices[pin[1]], "pin"), (name, value)
         elif upper.startswith("SMSGW_") and "__" in upper:
             words = upper.removeprefix("SMSGW_").split("__")
@@ -160,7 +165,8 @@ def _place(words: list[str], indices: Mapping[str, int]) -> Place:
 def _put(data: dict[str, Any], place: Place, value: str, name: str) -> None:
     """Set `value` at `place`, making the tables on the way; a list is written as TOML writes it."""
     at: Any = data
-    if place[0] == "modem" and not at.get("modem"):
+    if place[0] == "modem" and not _modems(at):
+        # What stands there instead of tables is a fault that is told anyway.
         at["modem"] = [{}]
     for step in place[:-1]:
         if isinstance(step, int) or (isinstance(at, list) and str(step).isdecimal()):
@@ -201,6 +207,8 @@ def _told(place: Place, what: str, path: Path, lines: Mapping[Place, int], names
 def _in_words(kind: str, message: str, place: Place) -> str:
     if kind == "extra_forbidden":
         return f"unknown setting{_nearest(place)}"
+    if kind in ("tuple_type", "model_type", "model_attributes_type") and place[0] in ("modem", "keyword"):
+        return f"each is a table of its own: [[{place[0]}]], with two brackets"
     return message.removeprefix("Value error, ")
 
 

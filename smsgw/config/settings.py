@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator
 
 from smsgw.config.hours import HoursSection
 from smsgw.config.values import (
@@ -18,22 +18,31 @@ from smsgw.config.values import (
     Duration,
     Hours,
     InDoubtPolicy,
+    Lifetime,
     Promise,
     Section,
     Several,
+    check_listen,
+    check_port,
+    check_signed,
     shaped,
 )
 
 FILE_NAME = "smsgw.toml"
 
+SAME_NAME = "two modems have the same name"
+
+_A_BEGINNING = 'the beginning of a number, such as "0811"'
 _A_NUMBER = 'a telephone number such as "+6281200000012"'
 
 
 class OfficeSection(Section):
     """[office]"""
 
-    name: str = Field("Dukcapil Kab. Contoh", min_length=1, max_length=60)
-    signature: str = Field("-Dukcapil Contoh", max_length=24)
+    name: Annotated[str, AfterValidator(check_signed)] = Field(
+        "Dukcapil Kab. Contoh", min_length=1, max_length=60
+    )
+    signature: Annotated[str, AfterValidator(check_signed)] = Field("-Dukcapil Contoh", max_length=24)
     timezone: str = "Asia/Jakarta"
     language: Literal["id", "en"] = "id"
 
@@ -65,14 +74,14 @@ class ModemSection(Section):
 
     name: Annotated[str, shaped(r"[A-Za-z0-9_-]{1,32}", "up to 32 letters, digits, - and _")] = "utama"
     driver: Literal["at", "gammu"] = "at"
-    port: str = Field("auto", min_length=1)
+    port: Annotated[str, AfterValidator(check_port)] = Field("auto", min_length=1)
     baudrate: int = Field(115200, ge=300, le=4_000_000)
     pin: Annotated[str, shaped(r"([0-9]{4,8})?", "4 to 8 digits")] = Field("", repr=False)
     own_number: Annotated[str, shaped(r"(\+?[0-9 ]{3,20})?", _A_NUMBER)] = ""
     smsc: Annotated[str, shaped(r"(\+?[0-9]{3,20})?", _A_NUMBER)] = ""
     submit_timeout_s: float = Field(75, ge=1, le=600)
     poll_interval_s: float = Field(15, ge=0.2, le=3600)
-    prefixes: Several[str] = ()
+    prefixes: Several[Annotated[str, shaped(r"\+?[0-9]{1,15}", _A_BEGINNING)]] = ()
     #: gammu's own name of the connection (`at115200`, `dummy`, ...); only with driver = "gammu".
     connection: str = ""
     #: Segments of any lane in a local day; 0: no limit.
@@ -84,7 +93,7 @@ class ModemSection(Section):
 class LaneSection(Section):
     """[lanes.*]: how long a message of this lane is worth sending, when, and how fast."""
 
-    ttl: Duration = timedelta(days=1)
+    ttl: Lifetime = timedelta(days=1)
     hours: Hours = "00:00-24:00"
     min_gap_s: float = Field(0, ge=0)
     daily_limit: int = Field(0, ge=0)
@@ -94,13 +103,13 @@ class LaneSection(Section):
 class ReplyLane(LaneSection):
     """[lanes.reply]"""
 
-    ttl: Duration = timedelta(hours=1)
+    ttl: Lifetime = timedelta(hours=1)
 
 
 class NoticeLane(LaneSection):
     """[lanes.notice]"""
 
-    ttl: Duration = timedelta(days=3)
+    ttl: Lifetime = timedelta(days=3)
     hours: Hours = "07:30-19:30"
 
 
@@ -134,7 +143,7 @@ class WebSection(Section):
     """[web]"""
 
     enabled: bool = True
-    listen: Annotated[str, shaped(r".+:[0-9]{1,5}", 'HOST:PORT, such as "127.0.0.1:8470"')] = "127.0.0.1:8470"
+    listen: Annotated[str, AfterValidator(check_listen)] = "127.0.0.1:8470"
     #: PEM files, relative to smsgw.toml; needed to listen beyond this computer.
     certificate: str = ""
     key: str = Field("", repr=False)
@@ -152,7 +161,7 @@ class PrivacySection(Section):
 class RemindersSection(Section):
     """[reminders]: days after `ready` on which an uncollected document is spoken of again."""
 
-    days: Several[int] = (3, 14)
+    days: Several[Annotated[int, Field(ge=1)]] = (3, 14)
     last_day: int = Field(30, ge=0)
     archive_day: int = Field(60, ge=0)
 
@@ -219,7 +228,7 @@ class AdminSection(Section):
     """[admin]: whose phones hear of the day, and when."""
 
     #: ["0812...", "0813..."]; none: no daily SMS.
-    numbers: Several[str] = ()
+    numbers: Several[Annotated[str, shaped(r"\+?[0-9][0-9 ().-]{4,24}", _A_NUMBER)]] = ()
     #: How often each modem texts its own number through the real network; empty: never.
     self_test: Literal["", "daily", "weekly"] = ""
     #: Local time of the daily SMS.
@@ -257,7 +266,7 @@ class Config(Section):
     def _names_differ(cls, value: tuple[ModemSection, ...]) -> tuple[ModemSection, ...]:
         names = [modem.name for modem in value]
         if len(set(names)) != len(names):
-            raise ValueError("two modems have the same name")
+            raise ValueError(SAME_NAME)
         return value
 
     @property

@@ -14,6 +14,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw])")
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _PROMISE = re.compile(r"([1-9]\d{0,2})\s*([dh])")
+_PORT_KINDS = ("socket", "sim", "rfc2217", "loop", "spy", "alt", "hwgrep")
+_HIGHEST_PORT = 65535
+_NEVER_SENT = re.compile(r"\d(?:[ .-]?\d){15}|://|\bwww\.", re.IGNORECASE)
 _SPAN = re.compile(r"([01]\d|2[0-4])[:.]([0-5]\d)-([01]\d|2[0-4])[:.]([0-5]\d)")
 
 
@@ -32,6 +35,8 @@ def check_hours(text: object) -> object:
     found = _SPAN.fullmatch(text) if isinstance(text, str) else None
     if not found or max(found[1] + found[2], found[3] + found[4]) > "2400":
         raise ValueError('hours are written "07:30-19:30"; "00:00-24:00" means always')
+    if found[1] + found[2] == found[3] + found[4]:
+        raise ValueError('hours that end when they begin are no window; "00:00-24:00" means always')
     return f"{found[1]}:{found[2]}-{found[3]}:{found[4]}"
 
 
@@ -57,6 +62,36 @@ def check_promise(text: object) -> object:
     return f"{int(found[1])}{found[2]}"
 
 
+def check_lifetime(duration: timedelta) -> timedelta:
+    """Any time but none."""
+    if not duration:
+        raise ValueError("has to be longer than nothing, or every text would expire unsent")
+    return duration
+
+
+def check_port(text: str) -> str:
+    """A device or a URL of a kind that can be opened."""
+    kind, mark, _ = text.partition("://")
+    if mark and kind not in _PORT_KINDS:
+        raise ValueError(f'has to be "auto", a device, or a URL that begins with {", ".join(_PORT_KINDS)}')
+    return text
+
+
+def check_listen(text: str) -> str:
+    """`127.0.0.1:8470`."""
+    host, _, port = text.rpartition(":")
+    if not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > _HIGHEST_PORT:
+        raise ValueError(f'has to be HOST:PORT, such as "127.0.0.1:8470", PORT up to {_HIGHEST_PORT}')
+    return text
+
+
+def check_signed(text: str) -> str:
+    """A text that stands in every answer, so what no SMS may hold would stop them all."""
+    if _NEVER_SENT.search(text):
+        raise ValueError("holds a link or a number as long as a NIK, and no SMS may")
+    return text
+
+
 def shaped(pattern: str, how: str) -> AfterValidator:
     """A text that has to match the whole of `pattern`; what it has to be is said where it does not."""
 
@@ -77,6 +112,7 @@ Item = TypeVar("Item")
 Several = Annotated[tuple[Item, ...], BeforeValidator(_as_tuple)]
 Promise = Annotated[str, BeforeValidator(check_promise)]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Lifetime = Annotated[Duration, AfterValidator(check_lifetime)]
 Hours = Annotated[str, BeforeValidator(check_hours)]
 #: Opening hours of a day; empty means closed; a lunch break makes two spans with a comma between.
 DayHours = Annotated[str, BeforeValidator(check_day)]
