@@ -1,6 +1,7 @@
 """One text to one number, as programs and the console queue it: made plain, checked, queued once.
 
-Writes outbox rows and nothing else.  One rule: who said STOP gets replies only.
+Writes outbox rows and nothing else.  Two rules: who said STOP gets replies only; what may never
+go out is refused here, whoever asks.
 """
 
 import unicodedata
@@ -13,6 +14,7 @@ from smsgw.db.database import transaction
 from smsgw.errors import SmsgwError, TextError
 from smsgw.messages import Lane
 from smsgw.office.desk import Desk
+from smsgw.office.lint import find_forbidden
 from smsgw.office.transliterate import transliterate
 from smsgw.policy import gate_of
 from smsgw.sms.alphabet import septets
@@ -67,9 +69,21 @@ def post(order: Post, desk: Desk, now: datetime) -> int | None:
 
 
 def plain(text: str) -> str:
-    """The text as it goes out: typographic characters made plain, other scripts left, no control characters.
+    """The text as it goes out, of few enough segments.
 
-    Raises TextError for what is empty then, or too long.
+    Raises TextError for what is empty, too long, or holds what may not go out (see `permitted`).
+    """
+    made = permitted(text)
+    # Longer than any ten segments, so that nobody waits for a megabyte to be measured.
+    if len(made) > MOST_SEGMENTS * 160 or measure(made).segments > MOST_SEGMENTS:
+        raise TextError(f"the text takes more than {MOST_SEGMENTS} SMS; nothing was queued")
+    return made
+
+
+def permitted(text: str) -> str:
+    """The text with typographic characters made plain, other scripts left, no control characters.
+
+    Raises TextError for what is empty then, and for a NIK, a KK number or a link: none ever goes out.
     """
     kept = []
     for char in unicodedata.normalize("NFC", text):
@@ -84,7 +98,7 @@ def plain(text: str) -> str:
     made = "".join(kept).strip()
     if not made:
         raise TextError("the text is empty; nothing was queued")
-    # Longer than any ten segments, so that nobody waits for a megabyte to be measured.
-    if len(made) > MOST_SEGMENTS * 160 or measure(made).segments > MOST_SEGMENTS:
-        raise TextError(f"the text takes more than {MOST_SEGMENTS} SMS; nothing was queued")
+    if wrong := find_forbidden(made):
+        # What was found is not repeated: it may be somebody's number.
+        raise TextError(f"{wrong.what.partition(':')[0]}: {wrong.why}. {wrong.cure} Nothing was queued")
     return made

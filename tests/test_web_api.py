@@ -122,6 +122,22 @@ def test_a_text_is_queued_as_the_command_queues_it(program: Program, now) -> Non
     )
 
 
+@pytest.mark.parametrize("text", ["NIK 3399011203959002 siap", "NIK 3399 0112 0395 9002", "klik http://x.id"])
+def test_what_no_sms_may_hold_is_refused_and_not_repeated(program: Program, text: str) -> None:
+    answer = program.post("/messages", to=PHONE, text=text, lane="reply")
+    assert answer.status_code == 422 and "Nothing was queued" in answer.json()["detail"]
+    assert "9002" not in answer.text
+    assert program.get("/messages/outbox").json() == []
+
+
+def test_a_time_that_has_passed_is_refused(program: Program, now) -> None:
+    order = {"to": PHONE, "text": "Besok tutup.", "at": (now + timedelta(hours=1)).isoformat()}
+    assert program.post("/messages", key="a", **order).status_code == 201
+    past = order | {"at": (now - timedelta(hours=1)).isoformat()}
+    assert program.post("/messages", key="b", **past).status_code == 422
+    assert len(program.get("/messages/outbox").json()) == 1
+
+
 def test_the_same_key_queues_the_same_text_once(program: Program) -> None:
     order = {"to": PHONE, "text": "Besok tutup."}
     first = program.post("/messages", key="surat-1", **order)

@@ -155,6 +155,8 @@ def test_a_revoked_token_is_none(kannel: Kannel, now) -> None:
         pytest.param({"text": None}, "Empty text", id="no-text"),
         pytest.param({"text": " "}, "Empty text", id="blanks"),
         pytest.param({"text": "x" * 5000}, "more than", id="a-book"),
+        pytest.param({"text": "NIK 3399011203959002 siap"}, "NIK", id="a-nik"),
+        pytest.param({"text": "klik http://contoh.id/x"}, "link", id="a-link"),
         pytest.param({"coding": "1"}, "binary", id="binary"),
         pytest.param({"coding": "7"}, "Coding", id="coding"),
         pytest.param({"charset": "klingon"}, "Charset", id="charset"),

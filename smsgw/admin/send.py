@@ -1,7 +1,6 @@
 """`smsgw send`: one text to one number, or to each number of a file."""
 
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from smsgw.admin.options import LANES, file_type, json_option, read_lines
 from smsgw.admin.printing import print_json_array, say
 from smsgw.admin.shapes import outbox_object
 from smsgw.admin.times import parse_future
-from smsgw.errors import NumberError, SmsgwError, TextError
+from smsgw.errors import NumberError, SmsgwError
 from smsgw.messages import Lane
 
 # So many bad lines of a file are told one by one.
@@ -73,37 +72,17 @@ def _read_words(words: tuple[str, ...], path: Path | None) -> tuple[str, str]:
 
 def _read_text(text: str) -> str:
     """The text as it will go out; tells on standard error what it costs.  Raises TextError."""
-    from smsgw.office.lint import find_forbidden
+    from smsgw.posting import permitted
     from smsgw.sms.alphabet import Alphabet
     from smsgw.sms.segment import measure
 
-    plain = _plain(text).strip()
-    if not plain:
-        raise TextError("the text is empty; nothing was queued")
-    if wrong := find_forbidden(plain):
-        raise TextError(f"{wrong.what.partition(':')[0]}: {wrong.why}. {wrong.cure} Nothing was queued")
-    measured = measure(plain)
+    made = permitted(text)
+    measured = measure(made)
     if measured.alphabet is Alphabet.UCS2:
         say("Note: a character outside the SMS alphabet (emoji, other scripts) leaves 70 characters an SMS.")
     if measured.segments > 1:
         say(f"Note: the text needs {measured.segments} SMS for each recipient ({measured.units} characters).")
-    return plain
-
-
-def _plain(text: str) -> str:
-    """Typographic characters made plain; what has no plain form, such as another script, stays."""
-    from smsgw.office.transliterate import transliterate
-    from smsgw.sms.alphabet import septets
-
-    kept = []
-    for char in unicodedata.normalize("NFC", text):
-        if septets(char) is not None:
-            kept.append(char)
-        elif nearest := transliterate(char):
-            kept.append(nearest)
-        elif unicodedata.category(char)[0] != "C":
-            kept.append(char)
-    return "".join(kept)
+    return made
 
 
 def _read_number(text: str) -> str:

@@ -1,12 +1,13 @@
 """Texts: sent, and looked through."""
 
 import secrets
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 
 from smsgw import numbers
-from smsgw.db import listings, outbox
+from smsgw.db import listings, outbox, outbox_bulk
 from smsgw.db.database import transaction
 from smsgw.db.models import InboxState, OutboxState
 from smsgw.messages import Lane
@@ -21,6 +22,9 @@ router = APIRouter(prefix="/messages", tags=["messages"], responses=USUAL)
 
 Limit = Annotated[int, Query(ge=1, le=500)]
 Before = Annotated[Id | None, Query(description="Only ids below this: the last one of the page before.")]
+
+# A program's clock may be slow, and its call may have waited.
+_LATE = timedelta(minutes=5)
 
 # Visible ASCII that needs no quoting in a cause.
 _KEY = r"^[A-Za-z0-9._~-]{1,64}$"
@@ -48,6 +52,8 @@ def send(
     cause = f"api:{call.bearer.name}:{idempotency_key or secrets.token_hex(8)}"
     if body.at is not None and body.at > call.now + shapes.FURTHEST:
         raise Refused(422, "at: at most a year ahead")
+    if body.at is not None and body.at < call.now - _LATE and not outbox_bulk.known_causes([cause]):
+        raise Refused(422, "at: this time has passed; leave it out to send at once")
     order = Post(body.to, body.text, Lane.parse(body.lane), cause, body.at)
     with transaction():
         message_id = post(order, call.desk, call.now)
