@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smsgw.db.table import to_micros as stored
 from smsgw.office.calendar import OpeningHours, SpecialDay, parse_hours, parse_week
 from smsgw.office.figures import (
     NO_MIDDLE,
@@ -86,6 +87,7 @@ HOURS = OpeningHours(
 )
 START = datetime(2026, 11, 1, tzinfo=UTC)
 minutes = st.integers(0, 40 * 24 * 60)
+seconds = st.integers(-400 * 86_400, 400 * 86_400)
 
 
 @given(
@@ -101,8 +103,23 @@ def test_the_work_clock_agrees_with_the_calendar(start, length, stops, counter):
     edges = [START + timedelta(minutes=minute) for minute in sorted(stops)]
     stretches = list(zip(edges[::2], edges[1::2], strict=False))
     expected = HOURS.working_time_between(begin, end, counter=counter, stopped=stretches)
-    assert WorkClock(HOURS).between(begin, end, counter, stretches) == expected
+    scale = WorkClock(HOURS).scale(counter)
+    paused = sum(
+        scale.between(max(stored(pause), stored(begin)), min(stored(resume), stored(end)))
+        for pause, resume in stretches
+    )
+    assert scale.between(stored(begin), stored(end)) - paused == expected // timedelta(microseconds=1)
 
 
 def test_no_time_is_worked_backwards():
-    assert WorkClock(HOURS).between(START + timedelta(days=5), START) == timedelta(0)
+    assert WorkClock(HOURS).scale().between(stored(START + timedelta(days=5)), stored(START)) == 0
+
+
+@given(pairs=st.lists(st.tuples(seconds, seconds), min_size=1, max_size=8))
+@settings(deadline=None, max_examples=60, derandomize=True)
+def test_the_work_clock_agrees_however_far_apart_it_is_asked(pairs):
+    scale = WorkClock(HOURS).scale("Mal")
+    for start, end in pairs:
+        begin, until = START + timedelta(seconds=start), START + timedelta(seconds=end)
+        expected = HOURS.working_time_between(begin, until, counter="Mal") if begin < until else timedelta(0)
+        assert scale.between(stored(begin), stored(until)) == expected // timedelta(microseconds=1)

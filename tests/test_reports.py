@@ -210,3 +210,23 @@ def test_the_report_of_a_first_failure_does_not_speak_of_the_second_try(now: dat
     outbox.retry(segment.message_id, now, timedelta(days=1))
     assert reports.record_report(MODEM, failed, now) is None
     assert state_of(segment) == "queued"
+
+
+def test_a_report_does_not_hurry_a_segment_that_waits(now: datetime) -> None:
+    sent(now, "a", 7, text="x" * 161)
+    claimed = claims.claim_next(list(Lane), MODEM, now)
+    assert claimed is not None
+    due_at = now + timedelta(minutes=1)
+    claims.postpone(claimed.segment, due_at, "CMS 38")
+    reports.record_report(MODEM, report(7, now), now + timedelta(seconds=2))
+    row = OutboxMessage.get()
+    assert (row.state, row.due_at, row.first_tried_at) == ("queued", due_at, now)
+    assert claims.claim_next(list(Lane), MODEM, now + timedelta(seconds=3)) is None
+
+
+def test_what_follows_a_segment_in_doubt_goes_out_once_a_report_has_settled_it(now: datetime) -> None:
+    sent(now, "a", None, text="x" * 161)
+    later = now + timedelta(seconds=2)
+    reports.record_report(MODEM, report(7, now), later)
+    claimed = claims.claim_next(list(Lane), MODEM, later)
+    assert claimed is not None and claimed.segment.sequence == 2

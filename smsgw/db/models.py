@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from peewee import (
+    SQL,
     BlobField,
     BooleanField,
     CharField,
@@ -226,6 +227,13 @@ class RequestMove(Table):
 
     class Meta:
         table_name = "request_move"
+
+
+#: Of moves into and out of a state that waits for somebody else.  A query is helped by the index alone
+#: when it says this to the letter.
+STOPS = "before IN ('incomplete', 'awaiting_central', 'awaiting_stock') " \
+        "OR after IN ('incomplete', 'awaiting_central', 'awaiting_stock')"  # fmt: skip
+RequestMove.add_index(RequestMove.request, name="requestmove_stops", where=SQL(STOPS))
 
 
 class Consent(Table):

@@ -43,14 +43,15 @@ def record_report(modem: str, report: StatusReport, now: datetime) -> int | None
         if piece is None:
             return None
         piece.status, piece.smsc_at = report.status, report.scts
-        if piece.state != OutboxState.SUBMITTED:  # it was in doubt
+        was_in_doubt = piece.state != OutboxState.SUBMITTED
+        if was_in_doubt:
             piece.state = OutboxState.SUBMITTED
             piece.message_reference = report.message_reference
             piece.submitted_at = piece.claimed_at
         if report.outcome in _FINAL_STATE:
             piece.state, piece.resolved_at = _FINAL_STATE[report.outcome], now
         piece.save()
-        settle(piece.message_id, now)
+        settle(piece.message_id, now, is_news=was_in_doubt)
     return int(piece.message_id)
 
 

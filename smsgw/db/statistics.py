@@ -1,7 +1,7 @@
-"""Requests, counted for reports: what came, was finished and fetched in a span, what waits now.
+"""Requests, counted for reports: what a report is about, and what waits now.
 
-Reads only, by sets: the database counts, and what comes back is as small as the number of documents,
-counters and days.  What takes how long is in statistics_times.py, messages are in
+Reads only, by sets: the database counts, and what comes back is as small as the number of documents and
+counters.  What came, was finished and fetched when is in statistics_times.py, messages are in
 statistics_messages.py, ratings and complaints in statistics_feedback.py.  One rule: nothing here
 names a person.
 """
@@ -10,18 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from peewee import SQL, Case, fn
+from peewee import Case, fn
 
-from smsgw.db.models import InstantField, Request, from_micros
+from smsgw.db.models import InstantField, Request
 from smsgw.office.states import State, is_finished
 
 #: States in which a request waits for the office, the ministry, a blank or papers.
 UNDER_WAY = tuple(state for state in State if not is_finished(state))
-
-# Instants are counted by quarters of an hour first: every zone's days begin on one.
-_QUARTER = 15 * 60 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +41,6 @@ class Scope:
     def holds(self, column: InstantField) -> Any:
         """The condition that an instant lies in the span."""
         return (column >= self.start) & (column < self.end)
-
-    def finished(self) -> Any:
-        """The condition that a request was finished in the span: ready, or handed over without that step."""
-        straight = Request.ready_at.is_null() & self.holds(Request.collected_at)
-        return self.holds(Request.ready_at) | straight
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What came, was finished and was handed over in a span, of one document at one counter."""
-
-    document: str
-    counter: str  # "": none was written down
-    received: int
-    finished: int
-    collected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +79,6 @@ def read_rows(query: Any) -> Iterator[Any]:
     return iter(query.tuples().iterator())
 
 
-def flows(scope: Scope) -> list[Flow]:
-    """What came, was finished and collected in the span, by document and counter."""
-    received, collected = scope.holds(Request.received_at), scope.holds(Request.collected_at)
-    rows = (
-        Request.select(
-            Request.document,
-            fn.COALESCE(Request.counter, ""),
-            count_if(received),
-            count_if(scope.finished()),
-            count_if(collected),
-        )
-        # Written apart, so that each part is one range of one index.
-        .where((received | scope.holds(Request.ready_at) | collected) & scope.narrows())
-        .group_by(Request.document, Request.counter)
-    )
-    return [Flow(*row) for row in read_rows(rows)]
-
-
 def waiting(scope: Scope, now: datetime, longer_than: timedelta) -> list[Waiting]:
     """What waits now, by document, counter and state: under way, or ready and not fetched."""
     since = now - longer_than
@@ -152,41 +114,7 @@ def count_rejected(scope: Scope) -> int:
     return int(rows.count())
 
 
-def days(scope: Scope, zone: ZoneInfo) -> list[Day]:
-    """The flow of each local day of the span, in order, days without any included."""
-    first, last = (
-        scope.start.astimezone(zone).date(),
-        (scope.end - timedelta(seconds=1)).astimezone(zone).date(),
-    )
-    received = _by_day(scope.holds(Request.received_at), Request.received_at, scope, zone)
-    ready = _by_day(scope.holds(Request.ready_at), Request.ready_at, scope, zone)
-    straight = _by_day(
-        Request.ready_at.is_null() & scope.holds(Request.collected_at), Request.collected_at, scope, zone
-    )
-    collected = _by_day(scope.holds(Request.collected_at), Request.collected_at, scope, zone)
-    listed = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    return [
-        Day(day, received.get(day, 0), ready.get(day, 0) + straight.get(day, 0), collected.get(day, 0))
-        for day in listed
-    ]
-
-
 def list_counters() -> list[str]:
     """The counters that requests name, in order."""
     rows = Request.select(Request.counter).where(Request.counter.is_null(False)).distinct()
     return sorted(counter for (counter,) in read_rows(rows))
-
-
-def _by_day(condition: Any, column: InstantField, scope: Scope, zone: ZoneInfo) -> dict[date, int]:
-    # Grouped by name: PostgreSQL takes the same expression with two parameters for two.
-    quarter = (column / _QUARTER).cast("BIGINT").alias("quarter")
-    rows = (
-        Request.select(quarter, fn.COUNT(Request.id))
-        .where(condition & scope.narrows())
-        .group_by(SQL("quarter"))
-    )
-    found: dict[date, int] = {}
-    for number, count in read_rows(rows):
-        day = from_micros(number * _QUARTER).astimezone(zone).date()
-        found[day] = found.get(day, 0) + count
-    return found

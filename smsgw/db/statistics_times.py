@@ -1,132 +1,107 @@
-"""How long requests took: finished ones with the stretches in which the office's clock stood still.
+"""Requests one by one, for what only their instants tell: what took how long, day by day.
 
-Reads only.  One rule: a million requests are read in pages, of which one is in memory.
+Reads only; instants are handed on as they are stored.  One rule: a million requests are read in pages,
+of which one is in memory.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from peewee import SQL, fn
+from collections.abc import Iterator, Sequence
 
 from smsgw.db.database import execute
-from smsgw.db.models import Request, from_micros
-from smsgw.db.statistics import Scope, read_rows
-from smsgw.office.figures import Tally
+from smsgw.db.models import STOPS, to_micros
+from smsgw.db.statistics import Scope
 from smsgw.office.states import State, clock_stopped
 
-_PAGE = 2000
+_PAGE = 5000
+
+# Reading the moves of so many requests in a row takes about as long as looking for those of one.
+_NEAR = 10
+
+#: Instead of an instant that has not come: before all others.
+NEVER = -(2**62)
+
+_STOPPING = {str(state): state for state in State if clock_stopped(state)}
+
 _HOUR = 3600 * 1_000_000
-_STOPPING = [str(state) for state in State if clock_stopped(state)]
+_COLUMNS = (
+    "id, document, COALESCE(counter, ''), received_at, "
+    f"COALESCE(ready_at, collected_at, {NEVER}), COALESCE(collected_at, {NEVER}), "
+    f"CASE WHEN ready_at <= collected_at THEN (collected_at - ready_at) / {_HOUR} END, due_at"
+)
+
+#: A request: id, document, counter ("": none was written down), when it was received, finished (ready, or
+#: handed over without that step) and handed over, the whole hours from ready until then, and when it is due.
+#: Bare: a name for each of a million values takes longer than reading it.
+Row = tuple[int, str, str, int, int, int, int | None, int | None]
+
+#: When a request was moved, and into which state.
+Move = tuple[int, str]
+
+#: A stretch in which a request waited for somebody else: from, until, in which state.
+Stop = tuple[int, int, State]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A stretch in which a request waited for somebody else."""
-
-    state: State
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A request that was finished in the span, and its stops before that, in order and apart."""
-
-    document: str
-    counter: str
-    received_at: datetime
-    finished_at: datetime
-    due_at: datetime | None
-    stops: tuple[Stop, ...]
-
-    @property
-    def kept_promise(self) -> bool | None:
-        """Was it finished by the promised time?  None: nothing was promised."""
-        return None if self.due_at is None else self.finished_at <= self.due_at
-
-
-def finished(scope: Scope) -> Iterator[Finished]:
-    """The requests that were finished in the span, by id."""
+def pages(scope: Scope) -> Iterator[list[Row]]:
+    """The requests that came, were finished or were handed over in the span, by id."""
+    span = (to_micros(scope.start), to_micros(scope.end))
+    touched = " OR ".join(
+        f"({name} >= ? AND {name} < ?)" for name in ("received_at", "ready_at", "collected_at")
+    )
+    part, values = _part(scope)
+    query = (
+        f"SELECT {_COLUMNS} FROM request WHERE id > ? AND ({touched}){part} "  # noqa: S608  # our own names
+        f"ORDER BY id LIMIT {_PAGE}"
+    )
     after = 0
-    while page := _page(scope, after):
+    while page := execute(query, after, *span * 3, *values).fetchall():
+        yield page
         after = page[-1][0]
-        stops = _moves([row[0] for row in page])
-        for id_, document, counter, received_at, finished_at, due_at in page:
-            ended = from_micros(finished_at)
-            yield Finished(
-                document,
-                counter,
-                from_micros(received_at),
-                ended,
-                None if due_at is None else from_micros(due_at),
-                _stops(stops[id_], ended) if id_ in stops else (),
-            )
 
 
-def pickup_hours(scope: Scope) -> Tally:
-    """Whole hours from ready to handed over, of what was handed over in the span."""
-    # Grouped by name: PostgreSQL takes the same expression with two parameters for two.
-    hours = ((Request.collected_at - Request.ready_at) / _HOUR).cast("BIGINT").alias("hours")
-    rows = (
-        Request.select(hours, fn.COUNT(Request.id))
-        .where(
-            scope.holds(Request.collected_at) & (Request.ready_at <= Request.collected_at) & scope.narrows()
-        )
-        .group_by(SQL("hours"))
-    )
-    tally = Tally()
-    for value, times in read_rows(rows):
-        tally.add(value, times)
-    return tally
+def moves(ids: Sequence[int]) -> dict[int, list[Move]]:
+    """The moves of these requests into and out of states that wait for somebody else, in order.
+
+    ids  in order; requests between them may be found too
+    """
+    if not ids:
+        return {}
+    first, last = ids[0], ids[-1]
+    # Neighbours are quicker read together, with what lies between them.
+    if last - first < _NEAR * len(ids):
+        wanted, values = "BETWEEN ? AND ?", [first, last]
+    else:
+        wanted, values = f"IN ({', '.join('?' * len(ids))})", list(ids)
+    found: dict[int, list[Move]] = defaultdict(list)
+    for id_, at, after in execute(
+        f"SELECT request_id, at, after FROM request_move "  # noqa: S608  # question marks alone
+        f"WHERE request_id {wanted} AND ({STOPS}) ORDER BY request_id, id",
+        *values,
+    ):
+        found[id_].append((at, after))
+    return found
 
 
-def _page(scope: Scope, after: int) -> list[Any]:
-    """The next finished requests by id, instants as stored: peewee would spend most of the time on them."""
-    rows = (
-        Request.select(
-            Request.id,
-            Request.document,
-            fn.COALESCE(Request.counter, ""),
-            Request.received_at,
-            fn.COALESCE(Request.ready_at, Request.collected_at),
-            Request.due_at,
-        )
-        .where((Request.id > after) & scope.finished() & scope.narrows())
-        .order_by(Request.id)
-        .limit(_PAGE)
-    )
-    return list(Request._meta.database.execute(rows).fetchall())
-
-
-def _moves(ids: list[int]) -> dict[int, list[Any]]:
-    """(at, before, after) of the moves into and out of stopping states, by request."""
-    stopping = ", ".join("?" * len(_STOPPING))
-    found = execute(
-        f"SELECT request_id, at, before, after FROM request_move "  # noqa: S608  # question marks alone
-        f"WHERE request_id IN ({', '.join('?' * len(ids))}) "
-        f"AND (before IN ({stopping}) OR after IN ({stopping})) ORDER BY request_id, id",
-        *ids,
-        *_STOPPING,
-        *_STOPPING,
-    )
-    moves: dict[int, list[Any]] = defaultdict(list)
-    for request_id, at, before, after in found:
-        moves[request_id].append((from_micros(at), before, after))
-    return moves
-
-
-def _stops(moves: list[Any], until: datetime) -> tuple[Stop, ...]:
+def stops(found: Sequence[Move], until: int) -> list[Stop]:
     """The stretches between a move into a stopping state and the next one, cut at `until`."""
-    found: list[Stop] = []
+    stretches: list[Stop] = []
     state: State | None = None
     since = until
-    for at, _before, after in moves:
+    for at, after in found:
         if state is not None and since < min(at, until):
-            found.append(Stop(state, since, min(at, until)))
-        state, since = (State(after), at) if after in _STOPPING else (None, until)
+            stretches.append((since, min(at, until), state))
+        state, since = _STOPPING.get(after), at
     if state is not None and since < until:
-        found.append(Stop(state, since, until))
-    return tuple(found)
+        stretches.append((since, until, state))
+    return stretches
+
+
+def _part(scope: Scope) -> tuple[str, list[str]]:
+    """The condition that counter and documents come to, after others, and its values."""
+    condition, values = "", []
+    if scope.counter is not None:
+        condition += " AND counter = ?"
+        values.append(scope.counter)
+    if scope.documents:
+        condition += f" AND document IN ({', '.join('?' * len(scope.documents))})"
+        values += scope.documents
+    return condition, values

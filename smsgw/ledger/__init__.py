@@ -1,7 +1,7 @@
 """The ledger: one office's figures of a span, gathered from the tables for whoever reports them.
 
-figures.py holds the values, gathering.py makes them, daily.py puts a day into one SMS, printed/
-makes a page of them.  It writes no file and sends nothing.
+figures.py holds the values, gathering.py makes them (requests.py what is read from each request),
+daily.py puts a day into one SMS, printed/ makes a page of them.  It writes no file and sends nothing.
 """
 
 from smsgw.ledger.daily import daily_text

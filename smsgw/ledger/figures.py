@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from smsgw.db.statistics import Day, Scope
+from smsgw.db.table import to_micros
 from smsgw.office.figures import NO_MIDDLE, NO_SATISFACTION, Middle, Satisfaction, share
 
 
@@ -41,6 +42,15 @@ class Period:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
+
+    def each(self) -> list[date]:
+        """The days, in order."""
+        return [self.first + timedelta(days=ahead) for ahead in range(self.days)]
+
+    def midnights(self, zone: ZoneInfo) -> list[int]:
+        """When each day begins, and the one after the last; as stored."""
+        days = [*self.each(), self.last + timedelta(days=1)]
+        return [to_micros(datetime.combine(day, time(0), zone)) for day in days]
 
     def scope(self, zone: ZoneInfo, counter: str | None = None, documents: Sequence[str] = ()) -> Scope:
         """The instants between the first day's midnight and the one after the last."""

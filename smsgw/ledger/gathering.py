@@ -1,17 +1,32 @@
 """Gathering: the tables' counts -> the figures of a report.
 
-It counts nothing that the database can count.  One rule: whatever the size of the office, what is in
-memory is as large as its number of documents, counters and days.
+What the database can count in one go it counts, beside the pass over the requests (requests.py).  One rule:
+whatever the size of the office, what is in memory is as large as its number of documents, counters and days.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from smsgw.db import statistics, statistics_feedback, statistics_times, stock
-from smsgw.db.statistics import Scope
+from smsgw.db import statistics, statistics_feedback, stock
+from smsgw.db.database import own_connection
+from smsgw.db.statistics import Scope, Waiting
 from smsgw.ledger import messages
-from smsgw.ledger.figures import Blanks, Cause, Figures, Lateness, Period, Place, Ratings, Report
+from smsgw.ledger.figures import (
+    Blanks,
+    Cause,
+    Figures,
+    Lateness,
+    Period,
+    Place,
+    Questions,
+    Ratings,
+    Report,
+    Sms,
+)
 from smsgw.ledger.grouping import Grouping
+from smsgw.ledger.requests import CAUSES, Passing
 from smsgw.office.desk import Desk
 from smsgw.office.figures import satisfaction
 from smsgw.office.states import State
@@ -25,12 +40,6 @@ _STOCK_AGE = timedelta(days=7)
 
 # So many days before the day of a daily report are drawn beside it.
 _TREND = timedelta(days=13)
-
-_CAUSES = {
-    State.AWAITING_STOCK: Cause.STOCK,
-    State.AWAITING_CENTRAL: Cause.CENTRAL,
-    State.INCOMPLETE: Cause.PAPERS,
-}
 
 
 def gather_day(day: date, desk: Desk, now: datetime) -> Figures:
@@ -52,12 +61,14 @@ def gather(
     zone = desk.config.zone
     scope = period.scope(zone, counter, documents)
     trend = period if report is not Report.DAILY else Period(period.last - _TREND, period.last)
-    grouping = Grouping()
-    lateness = {cause: [0, 0, 0] for cause in Cause}
-    _add_requests(grouping, lateness, scope, now, timedelta(days=over_days))
-    _add_times(grouping, lateness, scope, WorkClock(desk.hours))
-    total = grouping.total(statistics_times.pickup_hours(scope))
     whole = counter is None and not documents
+    passing = Passing(period, trend, WorkClock(desk.hours))
+    with ThreadPoolExecutor(1, "figures") as beside:
+        counted = beside.submit(_count_sets, scope, desk, now, timedelta(days=over_days), whole)
+        passing.run(trend.scope(zone, counter, documents))
+    sets, grouping = counted.result(), passing.grouping
+    lateness = _add_waiting(grouping, passing.late, sets.waiting)
+    total = grouping.total(passing.pickup)
     return Figures(
         report=report,
         office=desk.config.office.name,
@@ -70,61 +81,51 @@ def gather(
         by_document=grouping.by_document(),
         by_counter=grouping.by_counter(),
         rejected=statistics.count_rejected(scope),
-        lateness=tuple(Lateness(cause, *numbers) for cause, numbers in lateness.items()),
-        days=tuple(statistics.days(trend.scope(zone, counter, documents), zone)),
+        lateness=lateness,
+        days=passing.days(),
         ratings=_ratings(statistics_feedback.ratings(scope)),
-        questions=messages.questions(scope, desk.wording.state(State.READY)) if whole else None,
-        sms=messages.sms(scope, desk.config, total.finished) if whole else None,
+        questions=sets.questions,
+        sms=messages.shared(sets.sms, total.finished) if sets.sms else None,
         complaints=_complaints(scope, now) if whole else None,
         blanks=_blanks(desk, now) if whole else None,
     )
 
 
-def _add_requests(
-    grouping: Grouping, lateness: dict[Cause, list[int]], scope: Scope, now: datetime, over: timedelta
-) -> None:
-    for flow in statistics.flows(scope):
-        grouping.count(
-            flow.document,
-            flow.counter,
-            received=flow.received,
-            finished=flow.finished,
-            collected=flow.collected,
+@dataclass(frozen=True, slots=True)
+class _Sets:
+    """What the database counts by itself."""
+
+    waiting: list[Waiting]
+    questions: Questions | None
+    sms: Sms | None
+
+
+def _count_sets(scope: Scope, desk: Desk, now: datetime, over: timedelta, whole: bool) -> _Sets:
+    """What needs no Python while the database counts: in another thread, as this one reads the requests."""
+    with own_connection():
+        return _Sets(
+            statistics.waiting(scope, now, over),
+            messages.questions(scope, desk.wording.state(State.READY)) if whole else None,
+            messages.sms(scope, desk.config) if whole else None,
         )
-    for row in statistics.waiting(scope, now, over):
+
+
+def _add_waiting(
+    grouping: Grouping, late: Mapping[Cause, int], rows: Sequence[Waiting]
+) -> tuple[Lateness, ...]:
+    """What waits now, in groups and by cause, beside what was finished late for that cause."""
+    numbers = {cause: [0, 0] for cause in Cause}
+    for row in rows:
         if row.state is State.READY:
             grouping.count(row.document, row.counter, uncollected=row.number, uncollected_long=row.long)
             continue
         grouping.count(row.document, row.counter, waiting=row.number, long=row.long, late=row.late)
-        numbers = lateness[_CAUSES.get(row.state, Cause.OFFICE)]
-        numbers[0] += row.number
-        numbers[1] += row.long
-
-
-def _add_times(grouping: Grouping, lateness: dict[Cause, list[int]], scope: Scope, clock: WorkClock) -> None:
-    """Office's and citizen's time of what was finished, promises kept, and why the others were not."""
-    for one in statistics_times.finished(scope):
-        start, end = one.received_at, one.finished_at
-        stopped = [(stop.start, stop.end) for stop in one.stops]
-        grouping.time(
-            one.document,
-            one.counter,
-            office=clock.between(start, end, one.counter, stopped),
-            citizen=max(end - start, timedelta(0)),
-        )
-        if one.kept_promise is not None:
-            grouping.count(one.document, one.counter, promised=1, kept=int(one.kept_promise))
-        if one.kept_promise is False:
-            lateness[_cause(one.stops)][2] += 1
-
-
-def _cause(stops: Iterable[statistics_times.Stop]) -> Cause:
-    """For what a request that was finished late had waited longest."""
-    lengths = {cause: timedelta(0) for cause in Cause}
-    for stop in stops:
-        lengths[_CAUSES[stop.state]] += stop.end - stop.start
-    longest = max(lengths, key=lambda cause: lengths[cause])
-    return longest if lengths[longest] else Cause.OFFICE
+        cause = numbers[CAUSES.get(row.state, Cause.OFFICE)]
+        cause[0] += row.number
+        cause[1] += row.long
+    return tuple(
+        Lateness(cause, waiting, long, late.get(cause, 0)) for cause, (waiting, long) in numbers.items()
+    )
 
 
 def _ratings(counted: dict[str, dict[int, int]]) -> Ratings:

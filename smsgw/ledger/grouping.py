@@ -5,25 +5,23 @@ One rule: every request is counted once in each of the three.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from smsgw.ledger.figures import Group
 from smsgw.office.figures import NO_MIDDLE, Tally
 
-_MINUTE = timedelta(minutes=1)
 _HOUR, _DAY = 60, 24 * 60
 
 
 @dataclass(slots=True)
-class _Counts:
+class Counts:
     """One group while it is counted; times in whole minutes."""
 
     numbers: Counter[str] = field(default_factory=Counter)
     office: Tally = field(default_factory=Tally)
     citizen: Tally = field(default_factory=Tally)
 
-    def add(self, other: "_Counts") -> None:
+    def add(self, other: "Counts") -> None:
         self.numbers.update(other.numbers)
         self.office.merge(other.office)
         self.citizen.merge(other.citizen)
@@ -42,7 +40,7 @@ class Grouping:
     """What becomes the groups of a report: counted by document and counter, then put together."""
 
     def __init__(self) -> None:
-        self._counted: dict[tuple[str, str], _Counts] = defaultdict(_Counts)
+        self._counted: dict[tuple[str, str], Counts] = defaultdict(Counts)
 
     def count(self, document: str, counter: str, **numbers: int) -> None:
         """Add to figures of `Group`, by their names."""
@@ -50,15 +48,13 @@ class Grouping:
         for name, number in numbers.items():
             counted[name] += number
 
-    def time(self, document: str, counter: str, *, office: timedelta, citizen: timedelta) -> None:
-        """Add what one finished request took."""
-        counts = self._counted[document, counter]
-        counts.office.add(office // _MINUTE)
-        counts.citizen.add(citizen // _MINUTE)
+    def at(self, document: str, counter: str) -> Counts:
+        """The counts of one document at one counter, to be added to."""
+        return self._counted[document, counter]
 
     def total(self, pickup_hours: Tally) -> Group:
         """All requests."""
-        whole = _Counts()
+        whole = Counts()
         for counts in self._counted.values():
             whole.add(counts)
         return whole.group("", pickup_hours)
@@ -72,7 +68,7 @@ class Grouping:
         return self._by(1)
 
     def _by(self, place: int) -> tuple[Group, ...]:
-        groups: dict[str, _Counts] = defaultdict(_Counts)
+        groups: dict[str, Counts] = defaultdict(Counts)
         for key, counts in self._counted.items():
             groups[key[place]].add(counts)
         made = [counts.group(name) for name, counts in groups.items()]

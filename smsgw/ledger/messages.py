@@ -4,6 +4,7 @@ One rule: what no person wrote, and what wants no answer, is no question.
 """
 
 from collections import Counter
+from dataclasses import replace
 
 from smsgw.config import Config
 from smsgw.db import statistics_messages
@@ -44,8 +45,8 @@ def questions(scope: Scope, ready_words: str) -> Questions:
     )
 
 
-def sms(scope: Scope, config: Config, finished: int) -> Sms:
-    """What went out in the span; `finished` documents share its cost."""
+def sms(scope: Scope, config: Config) -> Sms:
+    """What went out in the span; see `shared` for the cost per document."""
     price = price_per_segment(config)
     segments = statistics_messages.segments(scope)
     counted: dict[Lane, Counter[str]] = {lane: Counter() for lane in Lane}
@@ -57,7 +58,12 @@ def sms(scope: Scope, config: Config, finished: int) -> Sms:
         lanes.append(LaneFigures(lane.word, fates.total(), number, round(number * price), **fates))
     names = [name for name in LaneFigures.__slots__ if name != "lane"]
     total = LaneFigures("", **{name: sum(getattr(lane, name) for lane in lanes) for name in names})
-    return Sms(price, tuple(lanes), total, per(total.cost, finished) if price else None)
+    return Sms(price, tuple(lanes), total, None)
+
+
+def shared(sent: Sms, finished: int) -> Sms:
+    """The same, with the cost that each of the `finished` documents has a share in."""
+    return replace(sent, cost_per_finished=per(sent.total.cost, finished) if sent.price_per_segment else None)
 
 
 def price_per_segment(config: Config) -> float:

@@ -70,15 +70,19 @@ class Tally:
         sample = sum(self.counts.values())
         if not sample:
             return NO_MIDDLE
-        lower, upper = self._nth((sample - 1) // 2), self._nth(sample // 2)
+        lower, upper = self._nth((sample - 1) // 2, sample // 2)
         return Middle(round((lower + upper) / 2 / unit, 2), sample)
 
-    def _nth(self, place: int) -> int:
+    def _nth(self, lower: int, upper: int) -> tuple[int, int]:
+        """The values at two places, of which `upper` is the same or the next."""
+        passed, found = 0, None
         for value in sorted(self.counts):
-            place -= self.counts[value]
-            if place < 0:
-                return value
-        raise IndexError(place)
+            passed += self.counts[value]
+            if found is None and passed > lower:
+                found = value
+            if found is not None and passed > upper:
+                return found, value
+        raise IndexError(upper)
 
 
 def share(part: int, whole: int) -> float | None:
