@@ -9,7 +9,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,10 +54,10 @@ def emptied_database() -> Iterator[str]:
 
 
 @contextmanager
-def empty_database() -> Iterator[str]:
+def empty_database(made_with: str = _MADE_WITH) -> Iterator[str]:
     """The URL of a new database without any table; gone afterwards."""
     name = f"smsgw_test_{secrets.token_hex(6)}"
-    run(f"CREATE DATABASE {name} {_MADE_WITH}")
+    run(f"CREATE DATABASE {name} {made_with}")
     try:
         yield _url_of(name)
     finally:
@@ -93,7 +93,10 @@ def _url_of(name: str) -> str:
 
 
 class Cable:
-    """The way to the server: a local port that goes on to it, and can be cut and mended."""
+    """The way to the server: a local port that goes on to it, and can be cut and mended.
+
+    questions  so many times something was sent over it
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -101,6 +104,8 @@ class Cable:
         self._listener: socket.socket | None = None
         self._ends: list[socket.socket] = []
         self._port = 0
+        self._lost: tuple[bytes, bool] | None = None
+        self.questions = 0
         self.mend()
         place = f"{parts.username}:{parts.password}@127.0.0.1:{self._port}"
         self.url = parts._replace(netloc=place).geturl()
@@ -123,17 +128,45 @@ class Cable:
         self._listener, self._port = listener, listener.getsockname()[1]
         threading.Thread(target=self._accept, args=(listener,), daemon=True).start()
 
+    def lose(self, words: bytes, *, arrives: bool) -> None:
+        """The connection over which these words go next ends with them: before they arrive at the server,
+        or once it has answered, and the answer is lost.  A new connection is not refused."""
+        self._lost = (words, arrives)
+
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
                 near, _ = listener.accept()
                 far = socket.create_connection(self._far)
                 self._ends += [near, far]
-                for ends in ((near, far), (far, near)):
-                    threading.Thread(target=_carry, args=ends, daemon=True).start()
+                ending = threading.Event()
+                for carry in (self._ask, self._answer):
+                    threading.Thread(target=carry, args=(near, far, ending), daemon=True).start()
+
+    def _ask(self, near: socket.socket, far: socket.socket, ending: threading.Event) -> None:
+        with suppress(OSError), _both(near, far):
+            while octets := near.recv(65536):
+                self.questions += 1
+                if self._lost and self._lost[0] in octets:
+                    (_, arrives), self._lost = self._lost, None
+                    if not arrives:
+                        return
+                    ending.set()
+                far.sendall(octets)
+
+    def _answer(self, near: socket.socket, far: socket.socket, ending: threading.Event) -> None:
+        with suppress(OSError), _both(near, far):
+            while (octets := far.recv(65536)) and not ending.is_set():
+                near.sendall(octets)
 
 
-def _carry(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError), closing(source), closing(target):
-        while octets := source.recv(65536):
-            target.sendall(octets)
+@contextmanager
+def _both(*ends: socket.socket) -> Iterator[None]:
+    """Close both ends afterwards, also for who waits at one of them."""
+    try:
+        yield
+    finally:
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()

@@ -12,7 +12,7 @@ from peewee import SqliteDatabase
 from playhouse.schema_diff import diff_models
 
 from smsgw.db import database as opening
-from smsgw.db import modems, outbox
+from smsgw.db import migrating, modems, outbox
 from smsgw.db.database import open_database, own_connection, transaction
 from smsgw.db.models import TABLES, InboxState, OutboxMessage, OutboxState, proxy
 from smsgw.errors import DatabaseError
@@ -157,8 +157,8 @@ class Release:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder / "migrations"
-        shutil.copytree(opening.MIGRATIONS, self.folder, ignore=shutil.ignore_patterns("__*"))
-        monkeypatch.setattr(opening, "MIGRATIONS", self.folder)
+        shutil.copytree(migrating.MIGRATIONS, self.folder, ignore=shutil.ignore_patterns("__*"))
+        monkeypatch.setattr(migrating, "MIGRATIONS", self.folder)
 
     def add(self, name: str, body: str) -> None:
         text = f"def up(migrator, db):\n    {body}\n"

@@ -6,7 +6,8 @@ import pytest
 from talk import NIK, OTHER, PHONE
 
 from smsgw.db import alarms, audit, lookups, optouts, ratings, requests, savepoints, stock, tickets
-from smsgw.db.database import MIGRATIONS, open_database, transaction
+from smsgw.db.database import open_database, transaction
+from smsgw.db.migrating import MIGRATIONS
 from smsgw.db.models import TABLES, Alarm, Consent, Lookup, Rating, TicketState
 from smsgw.db.requests import NewRequest
 from smsgw.db.tickets import NewTicket

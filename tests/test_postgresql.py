@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,18 +19,23 @@ from cli_run import Smsgw
 
 from benchmarks.office import Daemon, make_office, phone_number, receipt, running, wait_until
 from smsgw.config import load
-from smsgw.db import modems, outbox, requests, trouble
+from smsgw.db import alarms, modems, outbox, requests, requests_bulk, trouble
+from smsgw.db.causes import waits_for_request
 from smsgw.db.database import (
     applied_migrations,
     data_version,
+    explained,
     known_migrations,
     open_database,
     own_connection,
+    persistent,
     transaction,
 )
-from smsgw.db.models import OutboxMessage, OutboxSegment, proxy
+from smsgw.db.models import OutboxMessage, OutboxSegment, proxy, to_micros
 from smsgw.db.requests import NewRequest
+from smsgw.db.stranded import find_stranded
 from smsgw.errors import DatabaseError, OfficeError
+from smsgw.intake import Order, import_file
 from smsgw.messages import Lane
 from smsgw.office.desk import open_desk
 from smsgw.office.states import State
@@ -50,7 +56,12 @@ AGAIN = {
         "test_db_broadcasts.py",
     ),
     "requests": ("test_requests.py", "test_notices.py", "test_intake.py", "test_undoing.py"),
-    "figures": ("test_statistics.py", "test_notice_ledger.py", "test_db_feedback.py"),
+    "figures": (
+        "test_statistics.py",
+        "test_figures_plain.py",
+        "test_notice_ledger.py",
+        "test_db_feedback.py",
+    ),
     "console": ("test_web_pages.py",),
 }
 
@@ -198,7 +209,203 @@ class TestALostConnection:
         assert database.is_closed()
 
 
+class TestALostCommit:
+    """The connection ends at the one moment at which nobody can know without asking."""
+
+    @pytest.fixture
+    def cable(self, url: str) -> Iterator[Cable]:
+        cable = Cable(url)
+        opened = open_database(cable.url)
+        yield cable
+        opened.close()
+        proxy.initialize(None)
+        cable.cut()
+
+    def test_a_commit_whose_answer_is_lost_is_done(self, cable: Cable, now: datetime) -> None:
+        cable.lose(b"COMMIT", arrives=True)
+        queue(1, now)
+        queue(2, now)
+        assert OutboxMessage.select().count() == 2
+
+    def test_a_commit_that_did_not_arrive_is_an_error(self, cable: Cable, now: datetime) -> None:
+        cable.lose(b"COMMIT", arrives=False)
+        with pytest.raises(Exception) as caught:
+            queue(1, now)
+        assert trouble.is_away(caught.value)
+        assert OutboxMessage.select().count() == 0
+
+    def test_what_a_modem_has_done_is_recorded_again_where_it_did_not_arrive(self, cable, now) -> None:
+        cable.lose(b"COMMIT", arrives=False)
+        persistent(queue)(1, now)
+        assert OutboxMessage.select().count() == 1
+
+    def test_a_look_that_wrote_nothing_is_not_disturbed(self, cable: Cable) -> None:
+        cable.lose(b"COMMIT", arrives=False)
+        with transaction():
+            assert OutboxMessage.select().count() == 0
+        assert OutboxMessage.select().count() == 0
+
+
+class TestAnAdministratorsSettings:
+    def test_who_waited_for_the_write_lock_sees_what_was_written(self, url: str, now: datetime) -> None:
+        """At a higher level of isolation it would see the queue as it was, and claim a segment twice."""
+        name = url.rpartition("/")[2]
+        run(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'")
+        opened = open_database(url)
+        seen: list[int] = []
+
+        def look() -> None:
+            with own_connection(), transaction():
+                seen.append(OutboxMessage.select().count())
+
+        other = threading.Thread(target=look)
+        with transaction():
+            other.start()
+            asked = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            wait_until(lambda: run(asked, url), 10, "the other one to wait")
+            queue(1, now)
+        other.join(10)
+        opened.close()
+        proxy.initialize(None)
+        assert seen == [1]
+
+    def test_a_long_merge_is_not_ended_by_a_limit_for_all(self, url: str) -> None:
+        run(f"ALTER DATABASE {url.rpartition('/')[2]} SET statement_timeout = '50ms'")
+        opened = open_database(url)
+        assert opened.execute_sql("SELECT 1 FROM pg_sleep(0.2)").fetchone() == (1,)
+        opened.close()
+        proxy.initialize(None)
+
+    def test_another_time_zone_changes_no_time(self, url: str, now: datetime) -> None:
+        run(f"ALTER DATABASE {url.rpartition('/')[2]} SET timezone = 'Asia/Jayapura'")
+        opened = open_database(url)
+        queue(1, now)
+        assert OutboxMessage.get().created_at == now
+        opened.close()
+        proxy.initialize(None)
+
+    def test_a_server_that_may_only_be_read_is_named(self, url: str, now: datetime) -> None:
+        run(f"ALTER DATABASE {url.rpartition('/')[2]} SET default_transaction_read_only = on")
+        opened = open_database(url)
+        with pytest.raises(DatabaseError, match="may only be read"), explained(url):
+            queue(1, now)
+        opened.close()
+        proxy.initialize(None)
+
+    def test_an_encoding_that_cannot_hold_every_text_is_refused(self) -> None:
+        with empty_database("ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0") as url:
+            with pytest.raises(DatabaseError, match="encoding is SQL_ASCII"):
+                open_database(url, migrate=True)
+            proxy.obj.close()
+            proxy.initialize(None)
+
+
+class TestSeveralComputers:
+    def test_a_modem_that_another_one_has_no_more_lets_its_message_go(self, database, now) -> None:
+        """Its row says ready for ever; that nobody holds its name is what counts."""
+        for name in ("utama", "cadangan"):
+            modems.record(name, now, state="ready")
+        queue(1, now)
+        OutboxMessage.update(modem="cadangan").execute()
+        with modems.holding("utama"):
+            modems.record_daemon(1, now, "", now)
+            assert modems.get("utama").state == "ready"
+            assert find_stranded(["utama"], now - timedelta(minutes=30)) == []
+            assert find_stranded(["utama"], now + timedelta(minutes=1)) == [OutboxMessage.get().id]
+
+    def test_an_alarm_about_a_folder_names_the_computer(self, database, monkeypatch, now) -> None:
+        folder = "/srv/kantor"
+        for name in ("LOKET-1", "LOKET-2"):
+            monkeypatch.setattr("socket.gethostname", lambda name=name: name)
+            alarms.raise_alarm("disk_low", alarms.of_this_computer(folder), "9 MB free", now)
+        alarms.settle("disk_low", alarms.of_this_computer(folder), now)
+        assert [row.subject for row in alarms.list_open()] == ["LOKET-1: /srv/kantor"]
+        assert alarms.of_this_computer("x" * 90).startswith("LOKET-2: x")
+
+    def test_changed_requests_are_imported_without_a_question_for_each(self, tmp_path, url) -> None:
+        cable = Cable(url)
+        folder = office(tmp_path / "A", "sim://", cable.url)
+        sheets = []
+        for state in ("siap", "diserahkan"):
+            sheets.append(folder / f"{state}.csv")
+            rows = (f"{receipt(n)},KTP,{state},{phone_number(n)}\n" for n in range(1000))
+            sheets[-1].write_text("resi,dokumen,status,hp\n" + "".join(rows), "utf-8")
+        desk = open_desk(load(folder / "smsgw.toml"))
+        with opened(folder):
+            for sheet in sheets:
+                before = cable.questions
+                report = import_file(Order(sheet, "test", datetime.now(UTC)), desk)
+                assert report.merged is not None
+        assert (report.merged.changed, report.bad) == (1000, 0)
+        assert cable.questions - before < 200
+        states = dict(run("SELECT state, count(*) FROM outbox WHERE cause LIKE 'notice:%' GROUP BY 1", url))
+        assert states == {"cancelled": 1000, "queued": 1000}
+        cable.cut()
+
+    def test_queued_notices_are_found_by_code_not_by_comparing_all_with_all(self, database, now) -> None:
+        stamp = to_micros(now)
+        database.execute_sql(
+            "INSERT INTO request (receipt_code, document, state, received_at, state_at, updated_at) "
+            "SELECT to_char(n, 'FM000-000'), 'KTP', 'ready', %s, %s, %s FROM generate_series(1, 3000) AS n",
+            [stamp] * 3,
+        )
+        database.execute_sql(
+            "INSERT INTO outbox (recipient, lane, cause, state, segments, attempts, repeat, created_at, "
+            "expires_at) SELECT '+62812', 1, 'notice:' || receipt_code || ':ready:+62812', 'queued', 1, 0, "
+            "FALSE, %s, %s FROM request",
+            [stamp] * 2,
+        )
+        found = requests_bulk.find_queued(range(1, 3001), "notice")
+        assert len(found) == 3000
+        joined = f"SELECT o.id FROM request r JOIN outbox o ON {waits_for_request('notice')}"
+        plan = "\n".join(row for (row,) in database.execute_sql(f"EXPLAIN {joined}").fetchall())
+        assert "Join Filter" not in plan, plan
+
+
 class TestPlainWords:
+    @pytest.mark.parametrize("language", ["id", "en"])
+    def test_status_and_doctor_say_that_the_server_is_away(
+        self, tmp_path, url, capsys, language: str
+    ) -> None:
+        cable = Cable(url)
+        folder = office(tmp_path / "A", "sim://", cable.url)
+        settings = folder / "smsgw.toml"
+        chosen = f'[office]\nlanguage = "{language}"'
+        settings.write_text(settings.read_text("utf-8").replace("[office]", chosen), "utf-8")
+        smsgw = Smsgw(folder, capsys)
+        assert {"database": True}.items() <= checks(smsgw("doctor", "--json").json).items()
+        cable.cut()
+        words = {"id": "tidak dapat dihubungi", "en": "cannot be reached"}[language]
+
+        shown = smsgw("status")
+        assert shown.status == 1
+        assert words in shown.err
+        assert "gateway" in shown.out
+        told = smsgw("status", "--json")
+        assert told.status == 1
+        assert told.json["daemon"]["running"] is False
+        assert words in told.json["database"]["what"]
+
+        examined = smsgw("doctor", "--json")
+        assert examined.status == 1
+        assert checks(examined.json)["database"] is False
+        assert "port" in checks(examined.json)
+        assert words in smsgw("doctor").out
+        proxy.initialize(None)
+
+    def test_the_doctor_beside_a_gateway_says_that_the_server_is_away(self, tmp_path, url, far_ends) -> None:
+        _, port = far_ends.add()
+        cable = Cable(url)
+        folder = office(tmp_path / "A", port, cable.url)
+        with running(folder) as daemon:
+            wait_until(lambda: "open, smsgw" in daemon.log_text(), 30, "the modem to be open")
+            cable.cut()
+            examined = smsgw(folder, "doctor")
+            assert examined.returncode == 1
+            assert "Server basis data tidak dapat dihubungi" in examined.stdout
+            assert "Tidak diketahui tanpa basis data" in examined.stdout
+            assert daemon.stop() == 0
+
     @pytest.mark.parametrize(
         ("change", "words"),
         [
@@ -406,6 +613,11 @@ class TestEverythingElse:
             check=False,
         )
         assert done.returncode == 0, done.stdout[-6000:]
+
+
+def checks(findings: list[dict[str, object]]) -> dict[object, object]:
+    """What the doctor looked at, and whether it is well."""
+    return {one["check"]: one["ok"] for one in findings}
 
 
 def queue(n: int, now: datetime, number: str = "+6281200000012") -> None:

@@ -43,18 +43,21 @@ def doctor(ctx: click.Context, office: Office, names: tuple[str, ...], as_json: 
 def _examine(office: Office, names: tuple[str, ...], as_json: bool) -> Iterator[Any]:
     from smsgw import diagnosis
     from smsgw.daemon.process import choose_modems, is_running
+    from smsgw.db.trouble import server_plain
 
     with ExitStack() as stack:
         running = is_running(office.config.lock_path)
-        remember = True
+        remember, trouble = True, None
         try:
             stack.enter_context(office.database())
         except DatabaseError as error:
-            if running:
+            trouble = server_plain(error, office.config.office.language)
+            if running and trouble is None:
                 raise
-            say(str(error))
+            if trouble is None:
+                say(str(error))
             remember = False
-        looking = diagnosis.Doctor(office.config, running, remember, office.now, say)
+        looking = diagnosis.Doctor(office.config, running, remember, office.now, say, trouble)
         for finding in diagnosis.diagnose(looking, tuple(choose_modems(office.config, names))):
             if not as_json:
                 _show(finding, office.config.office.language)

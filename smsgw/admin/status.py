@@ -11,6 +11,7 @@ from smsgw.admin.context import Office, pass_office
 from smsgw.admin.options import json_option
 from smsgw.admin.printing import clean, iso, print_fields, print_json, print_table, short
 from smsgw.admin.status_alarms import extras, print_extras
+from smsgw.errors import DatabaseError
 from smsgw.office.plain import WELL, explain
 
 
@@ -24,6 +25,7 @@ class _Words:
     version: str
     last: str
     running: str
+    runs: str
     stopped: str
     none: str
     sender: str
@@ -38,6 +40,7 @@ _WORDS = {
         version="version",
         last="last inbound",
         running="running, process {pid}, since {since}",
+        runs="running",
         stopped="not running",
         none="none",
         sender="from",
@@ -49,6 +52,7 @@ _WORDS = {
         version="versi",
         last="SMS terakhir",
         running="berjalan, proses {pid}, sejak {since}",
+        runs="berjalan",
         stopped="tidak berjalan",
         none="belum ada",
         sender="dari",
@@ -81,9 +85,12 @@ def status(office: Office, as_json: bool) -> None:
     """
     from smsgw.db import listings
 
-    with office.database():
-        found = _collect(office)
-        last = listings.last_inbound()
+    try:
+        with office.database():
+            found = _collect(office)
+            last = listings.last_inbound()
+    except DatabaseError as error:
+        raise _without_server(office, error, as_json) from error
     if as_json:
         print_json(found)
         return
@@ -98,6 +105,34 @@ def status(office: Office, as_json: bool) -> None:
     print_table(
         words.queue, [(words.terms.get(lane, lane), _counted(states, words)) for lane, states in counts]
     )
+
+
+def _without_server(office: Office, error: DatabaseError, as_json: bool) -> DatabaseError:
+    """Show what is known while the database's server is not to be used; the error in the office's language.
+
+    Where the trouble is another one, nothing is shown and the error is what it was.
+    """
+    from smsgw.daemon.process import is_running
+    from smsgw.db.trouble import server_plain, shown
+
+    language = office.config.office.language
+    trouble = server_plain(error, language)
+    if trouble is None:
+        return error
+    running, words = is_running(office.config.lock_path), _WORDS[language]
+    if as_json:
+        print_json(
+            {
+                "daemon": {"running": running, "pid": None, "since": None, "version": None},
+                "modems": [_modem(section.name, None, False) for section in office.config.modem],
+                "queue": {},
+                "inbox": {},
+                "database": {"ok": False, "what": trouble.what, "cure": trouble.cure},
+            }
+        )
+    else:
+        print_fields({"gateway": words.runs if running else words.stopped})
+    return DatabaseError(f"{shown(office.config.database_url)}: {trouble}")
 
 
 def _print_modems(modems: list[dict[str, Any]], language: str, words: _Words) -> None:

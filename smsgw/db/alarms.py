@@ -3,11 +3,15 @@
 One rule: an alarm holds no text of a message; it names the number, modem or receipt code it is about.
 """
 
+import socket
 from datetime import datetime
 
 from smsgw.db.database import transaction
-from smsgw.db.models import Alarm
+from smsgw.db.models import Alarm, find_server
 from smsgw.errors import UsageError
+
+# So many characters of a subject are kept.
+_SUBJECT = 64
 
 
 def raise_alarm(kind: str, subject: str, detail: str, now: datetime) -> bool:
@@ -15,19 +19,19 @@ def raise_alarm(kind: str, subject: str, detail: str, now: datetime) -> bool:
     with transaction():
         known = (
             Alarm.update(times=Alarm.times + 1, last_at=now, detail=detail[:160])
-            .where((Alarm.kind == kind) & (Alarm.subject == subject[:64]) & Alarm.closed_at.is_null())
+            .where((Alarm.kind == kind) & (Alarm.subject == subject[:_SUBJECT]) & Alarm.closed_at.is_null())
             .execute()
         )
         if known:
             return False
-        Alarm.create(kind=kind, subject=subject[:64], detail=detail[:160], raised_at=now, last_at=now)
+        Alarm.create(kind=kind, subject=subject[:_SUBJECT], detail=detail[:160], raised_at=now, last_at=now)
     return True
 
 
 def raise_once(kind: str, subject: str, detail: str, since: datetime, now: datetime) -> bool:
     """Raise an alarm about what happened at `since`, unless one was raised after it; True when it is new."""
     with transaction():
-        known = (Alarm.kind == kind) & (Alarm.subject == subject[:64]) & (Alarm.last_at >= since)
+        known = (Alarm.kind == kind) & (Alarm.subject == subject[:_SUBJECT]) & (Alarm.last_at >= since)
         if Alarm.select().where(known).exists():
             return False
         return raise_alarm(kind, subject, detail, now)
@@ -38,9 +42,17 @@ def settle(kind: str, subject: str, now: datetime) -> bool:
     with transaction():
         return bool(
             Alarm.update(closed_at=now)
-            .where((Alarm.kind == kind) & (Alarm.subject == subject[:64]) & Alarm.closed_at.is_null())
+            .where((Alarm.kind == kind) & (Alarm.subject == subject[:_SUBJECT]) & Alarm.closed_at.is_null())
             .execute()
         )
+
+
+def of_this_computer(subject: str) -> str:
+    """A subject that other computers on the same server have too, a folder for one, with this one's name."""
+    if find_server() is None:
+        return subject[-_SUBJECT:]
+    name = socket.gethostname()[: _SUBJECT // 2]
+    return f"{name}: {subject[-(_SUBJECT - len(name) - 2) :]}"
 
 
 def list_open(limit: int = 100) -> list[Alarm]:

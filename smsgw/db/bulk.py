@@ -6,16 +6,21 @@ office's own tables (merge.py does, once), so a reader that fails, or a process 
 they were.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from smsgw.db import gathered
-from smsgw.db.gathered import execute, number, read, write_many
+from smsgw.db.gathered import execute, read, write_many
 from smsgw.db.merge import CHANGED
 from smsgw.office.documents import State
+
+# What is known of so many requests is asked for at once: to a server each question is a way there and back.
+_AT_ONCE = 500
 
 _ENDED = "('collected', 'rejected', 'cancelled', 'archived')"
 
@@ -128,7 +133,7 @@ class Gathering:
         return read(
             "SELECT line, document, counter, received_at FROM gathered.incoming "  # noqa: S608
             "WHERE request_id IS NULL AND due_at IS NULL "
-            f"AND document IN ({', '.join('?' * len(documents))}) "
+            f"AND document IN ({_marks(documents)}) "
             f"AND coalesce(state, 'received') NOT IN {_ENDED} AND coalesce(state, '') <> 'ready'",
             *documents,
         )
@@ -148,13 +153,15 @@ class Gathering:
             f"WHERE coalesce(i.state, 'received') IN ({listed}) AND (i.request_id IS NULL OR {CHANGED}) "
             "AND (i.phone IS NOT NULL OR i.phone2 IS NOT NULL OR i.request_id IS NOT NULL)"
         )
-        for code, document, state, counter, note, due_at, ready_at, request_id, *given in rows:
-            phones, visit = given, 1
-            if request_id is not None:
-                phones, visit = _phones(request_id, given), 1 + _visits(request_id, state)
-            told = tuple(dict.fromkeys(phone for phone in phones if phone))
-            is_new = request_id is None
-            yield Due(code, document, State(state), counter, note, due_at, ready_at, is_new, told, visit)
+        while page := list(islice(rows, _AT_ONCE)):
+            known = [row[7] for row in page if row[7] is not None]
+            kept, visits = _phones_of(known), _visits_of(known)
+            for code, document, state, counter, note, due_at, ready_at, request_id, *given in page:
+                phones = [*given, *_left_of(kept[request_id], given)]
+                told = tuple(dict.fromkeys(phone for phone in phones if phone))
+                visit = 1 + visits[request_id, state]
+                is_new = request_id is None
+                yield Due(code, document, State(state), counter, note, due_at, ready_at, is_new, told, visit)
 
     def tell(self, notices: Iterable[tuple[str, str, str, int]]) -> None:
         """Put notices aside until the merge: (number, text, cause, segments)."""
@@ -168,16 +175,36 @@ def gathering(database_path: Path) -> Iterator[Gathering]:
         yield Gathering(place)
 
 
-def _phones(request_id: int, given: Sequence[str | None]) -> list[str | None]:
-    """The numbers that a known request will have: the file's in place of those at their positions."""
+def _phones_of(request_ids: Sequence[int]) -> dict[int | None, list[tuple[str, int]]]:
+    """The numbers of known requests, each with its position, in order."""
+    found: dict[int | None, list[tuple[str, int]]] = defaultdict(list)
+    if request_ids:
+        rows = execute(
+            "SELECT request_id, msisdn, position FROM main.request_phone "  # noqa: S608
+            f"WHERE request_id IN ({_marks(request_ids)}) ORDER BY request_id, position",
+            *request_ids,
+        )
+        for request_id, msisdn, position in rows.fetchall():
+            found[request_id].append((msisdn, position))
+    return found
+
+
+def _left_of(kept: Iterable[tuple[str, int]], given: Sequence[str | None]) -> list[str]:
+    """Those that the file leaves: its own stand in place of those at their positions."""
+    return [msisdn for msisdn, position in kept if position > len(given) or given[position - 1] is None]
+
+
+def _visits_of(request_ids: Sequence[int]) -> Counter[tuple[int | None, str]]:
+    """How often known requests have come into each state."""
+    if not request_ids:
+        return Counter()
     rows = execute(
-        "SELECT msisdn, position FROM main.request_phone WHERE request_id = ? ORDER BY position", request_id
+        "SELECT request_id, after, count(*) FROM main.request_move "  # noqa: S608
+        f"WHERE request_id IN ({_marks(request_ids)}) GROUP BY request_id, after",
+        *request_ids,
     )
-    kept = [msisdn for msisdn, position in rows if position > len(given) or given[position - 1] is None]
-    return [*given, *kept]
+    return Counter({(request_id, after): times for request_id, after, times in rows.fetchall()})
 
 
-def _visits(request_id: int, state: str) -> int:
-    return number(
-        "SELECT count(*) FROM main.request_move WHERE request_id = ? AND after = ?", request_id, state
-    )
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,4 +1,4 @@
-"""Opening the one database: pragmas, checks, migrations, and plain words for what can go wrong.
+"""Opening the one database: pragmas, checks, and plain words for what can go wrong; transactions.
 
 A SQLite file lives in WAL mode with synchronous=FULL: at NORMAL a power cut can undo the last
 commits, and by then the SIM's copy is gone.  Every write runs in `transaction()`, which takes the
@@ -7,9 +7,6 @@ write lock at its start: a deferred transaction that reads first fails under two
 
 import importlib.util
 import logging
-import os
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import wraps
@@ -19,7 +16,11 @@ from typing import Any, ParamSpec, TypeVar
 import peewee
 from peewee import Database, SqliteDatabase
 
-from smsgw.db import trouble
+from smsgw.db import server_schema, trouble
+from smsgw.db.migrating import HISTORY as HISTORY
+from smsgw.db.migrating import applied_migrations as applied_migrations
+from smsgw.db.migrating import find_pending, refuse_foreign, run_migrations
+from smsgw.db.migrating import known_migrations as known_migrations
 from smsgw.db.models import find_server, proxy
 from smsgw.db.trouble import explained as explained
 from smsgw.db.trouble import is_unusable as is_unusable
@@ -34,9 +35,6 @@ log = logging.getLogger("smsgw.db")
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-MIGRATIONS = Path(__file__).parent / "migrations"
-HISTORY = "schema_migration"
 
 # A writer waits this long for another's commit.  The longest that smsgw itself holds the lock is
 # the merge of a large import: seconds, on an old PC a minute.  A command gives up then; the daemon does not
@@ -100,13 +98,16 @@ def open_database(url: str, *, migrate: bool = False, make: bool = True, check: 
     """
     database = connect(url, create=migrate and make)
     with explained(url), ExitStack() as alone:
+        server = find_server()
+        if server and (check or migrate):
+            server_schema.refuse_pooled(server)
         if check:
             check_damage(database)
-        server = find_server()
         if migrate and server:
+            server_schema.refuse_narrow(server)
             alone.enter_context(server.alone())
-        _refuse_foreign(database, url)
-        pending = _pending(database, url)
+        refuse_foreign(database, shown(url))
+        pending = find_pending(database, shown(url))
         if pending and migrate:
             run_migrations(database, pending)
         elif pending:
@@ -115,7 +116,7 @@ def open_database(url: str, *, migrate: bool = False, make: bool = True, check: 
                 "Stop the daemon and run: smsgw db migrate"
             )
         if migrate and server:
-            server.level_text()
+            server_schema.level_text(server)
     return database
 
 
@@ -139,7 +140,7 @@ def refuse_lost(path: Path) -> None:
 def check_damage(database: Database) -> None:
     """Raise DatabaseError when SQLite finds the file damaged; of a server, compare the clocks."""
     if server := find_server():
-        server.compare_clocks()
+        server_schema.compare_clocks(server)
     if isinstance(database, SqliteDatabase):
         found = [row[0] for row in database.execute_sql("PRAGMA quick_check(3)").fetchall()]
         if found != ["ok"]:
@@ -149,27 +150,6 @@ def check_damage(database: Database) -> None:
             )
         # The look went through the whole file; a daemon need not keep those pages.
         database.execute_sql("PRAGMA shrink_memory")
-
-
-def applied_migrations(database: Database) -> list[str]:
-    """The names of the migrations that this database has seen, oldest first."""
-    if HISTORY not in database.get_tables():
-        return []
-    return [row[0] for row in database.execute_sql(f"SELECT name FROM {HISTORY} ORDER BY name").fetchall()]  # noqa: S608
-
-
-def known_migrations() -> list[str]:
-    """The names of the migrations that this release brings, oldest first."""
-    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
-
-
-def run_migrations(database: Database, pending: list[str]) -> None:
-    """Run the `pending` migrations, after a copy of a file that holds data."""
-    from playhouse.migrations import Runner  # seldom needed; start-up stays quick
-
-    if applied_migrations(database) and isinstance(database, SqliteDatabase):
-        _copy_aside(database, pending[0])
-    Runner(database, str(MIGRATIONS), table_name=HISTORY).up()
 
 
 @contextmanager
@@ -276,39 +256,6 @@ def is_away(error: BaseException | None = None) -> bool:
         return server is not None and server.is_away
     cause = error.__cause__ if isinstance(error, DatabaseError) else error
     return cause is not None and trouble.is_away(cause)
-
-
-def _refuse_foreign(database: Database, url: str) -> None:
-    tables = set(database.get_tables()) - {HISTORY, "sqlite_sequence", "sqlite_stat1"}
-    if tables and not applied_migrations(database):
-        raise DatabaseError(f"{shown(url)}: this is another program's database. Correct [database] url")
-
-
-def _pending(database: Database, url: str) -> list[str]:
-    applied, known = applied_migrations(database), known_migrations()
-    foreign = [name for name in applied if name not in known]
-    if foreign:
-        raise DatabaseError(
-            f"{shown(url)}: made by a newer release of smsgw (it has {foreign[-1]}). "
-            "Update smsgw; this release leaves the file as it is"
-        )
-    return [name for name in known if name not in applied]
-
-
-def _copy_aside(database: SqliteDatabase, first_pending: str) -> None:
-    path = Path(database.database)
-    copy = path.with_name(f"{path.name}.before-{first_pending[:4]}")
-    free, size = shutil.disk_usage(path.parent).free, path.stat().st_size
-    if free < 2 * size:
-        wanted = 2 * size // 2**20 + 1
-        raise DatabaseError(f"{path}: no room for a copy before the migration. Free {wanted} MB")
-    partial = copy.with_name(copy.name + ".part")
-    target = sqlite3.connect(partial)
-    try:
-        database.connection().backup(target)
-    finally:
-        target.close()
-    os.replace(partial, copy)  # noqa: PTH105
 
 
 def _postgresql(url: str) -> Database:

@@ -18,7 +18,7 @@ from typing import Any
 import peewee
 
 from smsgw.db.models import find_server, proxy
-from smsgw.db.server import storable
+from smsgw.db.server_session import storable
 from smsgw.db.trouble import driver_errors
 
 #: The columns of a gathered row, in the order in which `add` takes them.
@@ -123,8 +123,8 @@ class SessionTables:
 
     def attach(self) -> None:
         """All rows are in: let the server know how many, of what it is asked about too."""
-        execute("ANALYZE pg_temp.incoming")
-        execute("ANALYZE request")
+        for table in ("pg_temp.incoming", "request", "outbox"):
+            execute(f"ANALYZE {table}")
 
     def compared(self) -> None:
         """The rows know their requests: without word of it the server would look for few."""
@@ -231,10 +231,8 @@ def number(sql: str, *values: object) -> int:
     return int(execute(sql, *values).fetchone()[0])
 
 
-# CROSS JOIN with a condition and + tell SQLite which way to go; PostgreSQL finds it by itself.
-_SPELLED = (
-    ("gathered.", "pg_temp."), ("main.", ""), ("?", "%s"), ("CROSS JOIN", "JOIN"), ("+o.state", "o.state"),
-)  # fmt: skip
+# CROSS JOIN with a condition tells SQLite which way to go; PostgreSQL does not take it.
+_SPELLED = (("gathered.", "pg_temp."), ("main.", ""), ("?", "%s"), ("CROSS JOIN", "JOIN"))
 
 _NAME = re.compile(r"(?<![:\w']):([a-z]+)\b")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import peewee
 
+from smsgw.db.causes import waits_for_request
 from smsgw.db.database import transaction
 from smsgw.db.gathered import execute, number
 from smsgw.db.gathered import execute_named as _named
@@ -127,12 +128,9 @@ def _cancel_older_notices(names: dict[str, Any]) -> None:
 
 
 def _cancel_older(kind: str, condition: str, names: dict[str, Any]) -> None:
-    # +o.state keeps SQLite to the index on causes: by that on states each row would walk the whole queue.
     older = (
         "SELECT o.id FROM gathered.incoming i CROSS JOIN main.request r ON r.id = i.request_id "  # noqa: S608
-        f"CROSS JOIN main.outbox o ON o.cause >= '{kind}:' || r.receipt_code || ':' "
-        f"AND o.cause < '{kind}:' || r.receipt_code || ';' "
-        f"WHERE {CHANGED} AND {condition} AND +o.state = 'queued' AND o.modem IS NULL"
+        f"CROSS JOIN main.outbox o ON {waits_for_request(kind)} WHERE {CHANGED} AND {condition}"
     )
     _named(
         "UPDATE main.outbox_segment SET state = 'cancelled', resolved_at = :now "  # noqa: S608

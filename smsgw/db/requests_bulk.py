@@ -13,6 +13,7 @@ from typing import Any
 import peewee
 
 from smsgw.db import outbox, ratings
+from smsgw.db.causes import waits_for_request
 from smsgw.db.database import execute, execute_many, transaction
 from smsgw.db.models import Request, RequestMove, RequestPhone, to_micros
 from smsgw.db.outbox_bulk import OVERTAKEN
@@ -101,14 +102,10 @@ def take_back_overtaken(request_ids: Sequence[int], state: State, now: datetime)
 def find_queued(request_ids: Sequence[int], kind: str) -> list[int]:
     """Messages of these requests, causes `kind:CODE:...`, that are queued and not begun."""
     rows = execute(
-        # CROSS JOIN, and a state that no index knows, keep SQLite to this way: from the requests to their
-        # causes.  By the index on states each request would look through the whole queue.
+        # CROSS JOIN keeps SQLite to this way: from the requests to their causes.
         "SELECT o.id FROM request r CROSS JOIN outbox o "  # noqa: S608
-        f"WHERE r.id IN ({', '.join('?' * len(request_ids))}) AND o.cause >= ? || r.receipt_code || ':' "
-        "AND o.cause < ? || r.receipt_code || ';' AND o.state || '' = 'queued' AND o.modem IS NULL",
+        f"WHERE r.id IN ({', '.join('?' * len(request_ids))}) AND {waits_for_request(kind)}",
         *request_ids,
-        f"{kind}:",
-        f"{kind}:",
     )
     return [message_id for (message_id,) in rows.fetchall()]
 

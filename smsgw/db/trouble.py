@@ -10,7 +10,9 @@ from typing import Any
 
 import peewee
 
+from smsgw.db.server_words import words_for
 from smsgw.errors import DatabaseError
+from smsgw.office.plain import Plain
 
 #: What is done past peewee raises peewee's errors all the same.
 driver_errors: Any = peewee.__exception_wrapper__  # type: ignore[attr-defined]
@@ -86,27 +88,50 @@ def is_busy(error: BaseException) -> bool:
 
 def server_words(error: BaseException) -> str | None:
     """What an error of the driver's means and what to do; None for an error of another kind."""
-    cause = _driver_s(error)
-    if cause is None:
+    if (cause := _driver_s(error)) is None:
         return None
-    text = " ".join(str(cause).split())
+    if (plain := server_plain(error)) is None:
+        # The first line alone: details quote rows.
+        return str(cause).partition("\n")[0]
+    return f"{plain.what[0].lower()}{plain.what[1:]}. {plain.cure}"
+
+
+def server_plain(error: BaseException, language: str = "en") -> Plain | None:
+    """What is wrong with the server, and what to do; None where the error says nothing of that.
+
+    error  the driver's, peewee's, or the DatabaseError that was made of it
+    """
+    cause = error.__cause__ if isinstance(error, DatabaseError) else error
+    if cause is None or (kind := _kind_of(cause)) is None:
+        return None
+    return words_for(kind, _last_reason(_text_of(cause)), language)
+
+
+def _kind_of(error: BaseException) -> str | None:
+    if (cause := _driver_s(error)) is None:
+        return None
+    text, kind = _text_of(error), None
     if is_busy(error):
-        return "another program holds the database for too long. Close it and try again"
-    if "authentication failed" in text:
-        return "the database server refuses the user or the password. Correct [database] url"
-    if "pg_hba.conf" in text:
-        return "the database server lets nobody in from this computer. Add it to the server's pg_hba.conf"
-    if "does not exist" in text and "database" in text:
-        return "there is no such database on the server. Make it with: createdb (README, Several computers)"
-    if "permission denied" in text:
-        return "the database's user may not make tables. Make it the database's owner"
-    if "could not extend" in text or "No space left" in text:
-        return "the disk of the database server is full. Free some space; nothing was half written"
-    if is_away(error):
-        why = _last_reason(text)
-        return f"the database server cannot be reached ({why}). Check that it runs, and the network"
-    # The first line alone: details quote rows.
-    return str(cause).partition("\n")[0]
+        kind = "busy"
+    elif cause.sqlstate == "25006":
+        kind = "read_only"
+    elif "authentication failed" in text:
+        kind = "refused"
+    elif "pg_hba.conf" in text:
+        kind = "not_let_in"
+    elif "does not exist" in text and "database" in text:
+        kind = "no_database"
+    elif "permission denied" in text:
+        kind = "no_right"
+    elif "could not extend" in text or "No space left" in text:
+        kind = "full"
+    elif is_away(error):
+        kind = "away"
+    return kind
+
+
+def _text_of(error: BaseException) -> str:
+    return " ".join(str(_driver_s(error)).split())
 
 
 def _driver_s(error: BaseException) -> Any:
