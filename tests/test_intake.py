@@ -142,6 +142,20 @@ class TestRowsWithoutCode:
         load(f";{NIK};KTP;siap;;;;;", f";{NIK};KTP;diterima;;;;;")
         assert sorted(row.state for row in Request.select()) == ["ready", "received"]
 
+    @pytest.mark.parametrize(
+        "states", [("diproses", "diproses", "diproses"), ("siap", "diterima", "diserahkan")]
+    )
+    def test_what_two_rows_of_one_file_made_is_found_again(self, load, states):
+        rows = [f";{NIK};KTP;{state};;;;;" for state in states]
+        load(*rows)
+        before = [(row.id, row.state, row.updated_at) for row in Request.select().order_by(Request.id)]
+        report = load(*rows)
+        assert len(before) == 3
+        assert [
+            (row.id, row.state, row.updated_at) for row in Request.select().order_by(Request.id)
+        ] == before
+        assert (report.merged.added, report.merged.changed) == (0, 0)
+
     def test_all_million_codes_can_be_given_and_no_more(self, load, monkeypatch):
         all_but_one = [f"{n // 1000:03}-{n % 1000:03}" for n in range(999_999)]
         monkeypatch.setattr(bulk.Gathering, "used_codes", lambda self: iter(all_but_one))

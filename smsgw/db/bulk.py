@@ -24,6 +24,32 @@ _AT_ONCE = 500
 
 _ENDED = "('collected', 'rejected', 'cancelled', 'archived')"
 
+# So many rows without a receipt code are told apart for one NIK and document; what is more is new each time.
+_MOST_OF_ONE = 20
+
+# Rows that share a request give it back.
+_SHARED = """
+UPDATE gathered.incoming SET request_id = NULL, was_shared = 1
+WHERE receipt_code IS NULL AND request_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM gathered.incoming o WHERE o.request_id = incoming.request_id AND o.line <> incoming.line)
+"""
+
+# Each takes the newest one that no row of the file is yet, and that ...
+_NEXT = """
+UPDATE gathered.incoming SET request_id = (
+    SELECT max(r.id) FROM main.request r
+    WHERE r.nik_fingerprint = incoming.nik_fingerprint AND r.document = incoming.document
+    AND NOT EXISTS (SELECT 1 FROM gathered.incoming o WHERE o.request_id = r.id)
+    """
+_SHARING = "\nWHERE was_shared = 1 AND request_id IS NULL"
+
+# Of those that took the same one, the first line keeps it.
+_LATER = """
+UPDATE gathered.incoming SET request_id = NULL
+WHERE was_shared = 1 AND request_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM gathered.incoming o WHERE o.request_id = incoming.request_id AND o.line < incoming.line)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -82,14 +108,18 @@ class Gathering:
         self._place.compared()
 
     def _one_row_a_request(self) -> None:
-        """Two rows of the file that were taken for one request by NIK: the first one is it."""
+        """Rows of the file that were taken for one request by NIK: each is one that is in its state, such
+        as those that this very file once made; then the first one is the newest that is open.
+        """
         self._place.index_requests()
-        execute(
-            "UPDATE gathered.incoming SET request_id = NULL "
-            "WHERE receipt_code IS NULL AND request_id IS NOT NULL AND EXISTS ("
-            "SELECT 1 FROM gathered.incoming o WHERE o.request_id = incoming.request_id "
-            "AND (o.receipt_code IS NOT NULL OR o.line < incoming.line) AND o.line <> incoming.line)"
-        )
+        if execute(_SHARED).rowcount <= 0:
+            return
+        for _ in range(_MOST_OF_ONE):
+            execute(_NEXT + "AND r.state = coalesce(incoming.state, 'received'))" + _SHARING)
+            if execute(_LATER).rowcount <= 0:
+                break
+        execute(_NEXT + f"AND r.state NOT IN {_ENDED})" + _SHARING)
+        execute(_LATER)
 
     def moves(self) -> list[tuple[str, State, State]]:
         """(document, from, to) of all changes of state that the file would make."""

@@ -34,7 +34,7 @@ _SCHEMA = """
 CREATE TABLE incoming (
     line INTEGER PRIMARY KEY, receipt_code TEXT, document TEXT NOT NULL, state TEXT, nik_fingerprint BLOB,
     nik_sealed BLOB, nik_masked TEXT, phone TEXT, phone2 TEXT, counter TEXT, note TEXT, received_at INTEGER,
-    due_at INTEGER, ready_at INTEGER, request_id INTEGER, before TEXT);
+    due_at INTEGER, ready_at INTEGER, request_id INTEGER, before TEXT, was_shared INTEGER);
 CREATE TABLE told (n INTEGER PRIMARY KEY, msisdn TEXT, text TEXT, cause TEXT, segments INTEGER);
 """
 _INDEX = "CREATE INDEX gathered.by_request ON incoming (request_id)"
@@ -44,7 +44,7 @@ CREATE TEMPORARY TABLE incoming (
     line INTEGER PRIMARY KEY, receipt_code TEXT COLLATE "C", document TEXT COLLATE "C" NOT NULL,
     state TEXT COLLATE "C", nik_fingerprint BYTEA, nik_sealed BYTEA, nik_masked TEXT, phone TEXT COLLATE "C",
     phone2 TEXT COLLATE "C", counter TEXT, note TEXT, received_at BIGINT, due_at BIGINT, ready_at BIGINT,
-    request_id INTEGER, before TEXT COLLATE "C");
+    request_id INTEGER, before TEXT COLLATE "C", was_shared INTEGER);
 CREATE TEMPORARY TABLE told (n SERIAL PRIMARY KEY, msisdn TEXT COLLATE "C", text TEXT,
     cause TEXT COLLATE "C", segments INTEGER)"""
 _SERVER_INDEX = "CREATE INDEX ON pg_temp.incoming (request_id)"
