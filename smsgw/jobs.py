@@ -10,7 +10,6 @@ coalesces them, which for a one-second job and a year is minutes and gigabytes.
 
 import logging
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from smsgw import notices, numbers, outbound, self_test
 from smsgw.commands.edge import place_of
 from smsgw.db import (
     alarms,
+    backup,
     backup_cipher,
     broadcasts,
     clock_doubt,
@@ -51,9 +51,6 @@ REPORT_LIFETIME = timedelta(hours=12)
 # One for the jobs of a moment, one for a long backup beside them.  They all ring at the start, and the
 # scheduler's own ten threads would each keep their memory for good.
 _THREADS = 2
-
-# A clock that is corrected moves by seconds; a suspended PC wakes up minutes later, and that is a jump too.
-_JUMP_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +139,6 @@ def back_up(now: datetime, desk: Desk) -> None:
     target = folder / f"smsgw-{local:%Y%m%d}.zip{ending}"
     if target.exists() or not desk.config.database_url.startswith("sqlite:///"):
         return
-    # Once a day: an idle gateway does without.
-    from smsgw.db import backup
-
     try:
         passphrase_path = desk.config.passphrase_path
         passphrase = backup_cipher.read_passphrase(passphrase_path) if passphrase_path else None
@@ -203,9 +197,10 @@ def start(desk: Desk, clock: Callable[[], datetime], jobs: tuple[Job, ...] = JOB
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.background import BackgroundScheduler
 
+    zone = desk.config.zone
     scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(_THREADS)},
-        timezone=desk.config.zone,
+        timezone=zone,
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for job in jobs:
@@ -216,36 +211,8 @@ def start(desk: Desk, clock: Callable[[], datetime], jobs: tuple[Job, ...] = JOB
             scheduler.add_job(_ring, "interval", args=(job, desk, clock), seconds=job.every_s, name=job.name)
     scheduler.start()
     for scheduled in scheduler.get_jobs():
-        scheduled.modify(next_run_time=datetime.now(desk.config.zone))
+        scheduled.modify(next_run_time=datetime.now(zone))
     return scheduler
-
-
-class ClockWatch:
-    """Notices that the wall clock jumped, and has every job ring at once.
-
-    The scheduler waits for times on the wall clock: one that is put back by a year would keep its jobs
-    waiting for a year.  `look` is called now and then, from the thread that made it.
-    """
-
-    def __init__(
-        self, scheduler: Any, wall: Callable[[], datetime], steady: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._scheduler, self._wall, self._steady = scheduler, wall, steady
-        self._offset_s = self._read()
-
-    def look(self) -> bool:
-        """True when the clock has jumped by more than a minute since the last look."""
-        offset_s = self._read()
-        jump_s, self._offset_s = offset_s - self._offset_s, offset_s
-        if abs(jump_s) < _JUMP_S:
-            return False
-        log.warning("the clock jumped by %.0f s; all jobs run now", jump_s)
-        for scheduled in self._scheduler.get_jobs():
-            scheduled.modify(next_run_time=datetime.now(self._scheduler.timezone))
-        return True
-
-    def _read(self) -> float:
-        return self._wall().timestamp() - self._steady()
 
 
 def _ring(job: Job, desk: Desk, clock: Callable[[], datetime]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from loopback import LoopbackModem, World, deliver, event_of
 
 from smsgw import inbound, jobs, notices, outbound
+from smsgw.daemon.clock_watch import ClockWatch
 from smsgw.db import alarms, claims, clock_doubt, contacts, doubts, inbox, modems, outbox, requests
 from smsgw.db.models import InboxMessage, OutboxMessage
 from smsgw.messages import Delivered, Lane
@@ -198,7 +199,7 @@ def test_all_jobs_ring_when_the_clock_has_jumped() -> None:
     scheduler.start(paused=True)
     try:
         wall, steady = [datetime(2026, 11, 24, tzinfo=UTC)], [100.0]
-        watch = jobs.ClockWatch(scheduler, lambda: wall[0], lambda: steady[0])
+        watch = ClockWatch(scheduler, lambda: wall[0], lambda: steady[0])
         (job,) = scheduler.get_jobs()
         job.modify(next_run_time=datetime.now(UTC) + YEAR)
         wall[0] += timedelta(seconds=30)

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -35,6 +36,21 @@ def test_the_whole_driver_runs_over_a_simulated_port() -> None:
     simulator("port-test").phone("+6281200000012").send("CEK")
     assert len(modem.poll(2)) == 1
     modem.close()
+
+
+@pytest.mark.parametrize("driver", ["at", "gammu"])
+def test_a_driver_that_was_loaded_needs_no_more_modules_to_make_its_modem(driver: str) -> None:
+    code = (
+        "import sys\n"
+        "from smsgw.config.settings import ModemSection\n"
+        "from smsgw.modem import load_driver, open_modem\n"
+        f"section = ModemSection(name='utama', driver='{driver}', port='sim://x')\n"
+        "load_driver(section)\n"
+        "loaded = set(sys.modules)\n"
+        "open_modem(section)\n"
+        "sys.exit(', '.join(name for name in sys.modules if name not in loaded) or 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_configuration_names_its_driver() -> None:

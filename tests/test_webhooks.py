@@ -15,7 +15,7 @@ from smsgw.db.models import Alarm, InboxMessage, InboxState, OutboxMessage, Outb
 from smsgw.db.web_models import DeliveryState, WebhookCallback, WebhookDelivery, WebhookEvent
 from smsgw.errors import UsageError
 from smsgw.messages import Lane
-from smsgw.webhooks import sending
+from smsgw.webhooks import sending, watch
 from smsgw.webhooks.courier import BACK_OFF, IN_HAND, KEEP, Courier, try_out
 from smsgw.webhooks.envelope import Letter
 
@@ -332,11 +332,9 @@ def test_a_row_that_is_gone_is_told_as_nothing(courier, desk, far_end: FarEnd, n
     assert far_end.events[0]["data"] is None
 
 
-def test_the_courier_runs_by_itself_and_ends_when_told(desk, database, far_end: FarEnd, now) -> None:
-    from smsgw.webhooks import courier as couriers
-
+def test_the_watch_runs_by_itself_and_ends_when_told(desk, database, far_end: FarEnd, now) -> None:
     hook(desk, far_end.url, now=now)
-    end = couriers.start(desk, lambda: now)
+    end = watch.start(desk, lambda: now)
     receive(now)
     told = threading.Event()
     for _ in range(100):
@@ -344,6 +342,30 @@ def test_the_courier_runs_by_itself_and_ends_when_told(desk, database, far_end: 
             break
     end()
     assert len(far_end.told) == 1
+
+
+def test_an_office_without_listeners_never_loads_the_courier(desk, database, far_end: FarEnd, now) -> None:
+    looking = watch.Watch(desk, lambda: now)
+    receive(now)
+    for _ in range(2):
+        looking.turn(threading.Event())
+    assert looking._courier is None
+    hook(desk, far_end.url, now=now)
+    receive(now)
+    looking._next_look = 0.0  # this connection's own changes do not count as news
+    looking.turn(threading.Event())
+    assert len(far_end.told) == 1
+
+
+def test_what_waits_since_an_earlier_run_is_sent(courier, desk, far_end: FarEnd, clock, now) -> None:
+    hook(desk, far_end.url, now=now)
+    receive(now)
+    far_end.answer = 500
+    courier.deliver()
+    assert WebhookEvent.select().count() == 0
+    clock.now += BACK_OFF[0]
+    watch.Watch(desk, clock).turn(threading.Event())
+    assert len(far_end.told) == 2
 
 
 def test_where_nobody_answers_the_error_says_so_without_the_address() -> None:

@@ -1,4 +1,4 @@
-"""What runs beside the modems: the web console, and the courier of webhooks.
+"""What runs beside the modems: the web console, and the watch for what webhooks are told.
 
 Here, since the daemon must not know them; imported when the gateway starts, and by no other command.
 """
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 def companions(announce: Callable[[str], None] | None = None) -> Sequence["Companion"]:
     """announce: is told the console's address and the first password; usually standard error."""
     from smsgw.web import server
-    from smsgw.webhooks import courier
+    from smsgw.webhooks import watch
 
-    return (courier.start, partial(server.start, announce=announce))
+    return (watch.start, partial(server.start, announce=announce))

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from smsgw import __version__, jobs
 from smsgw.config import Config, ModemSection
+from smsgw.daemon.clock_watch import ClockWatch
 from smsgw.daemon.loop import ModemLoop
 from smsgw.daemon.notify import notify
 from smsgw.db import clock_doubt, modems
@@ -32,6 +33,7 @@ from smsgw.db.database import (
     plain_words,
 )
 from smsgw.errors import DatabaseError, OfficeError, SmsgwError, UsageError
+from smsgw.modem import load_driver
 from smsgw.office.desk import Desk, open_desk
 
 log = logging.getLogger("smsgw.daemon")
@@ -127,8 +129,10 @@ class Gateway:
         # An import's merge may hold the database for longer than a command would wait.
         be_patient(self.stop.is_set)
         self._beat()
+        for loop in self._loops:
+            load_driver(loop.section)
         self._scheduler = jobs.start(self._desk, self._clock)
-        self._clock_watch = jobs.ClockWatch(self._scheduler, self._clock)
+        self._clock_watch = ClockWatch(self._scheduler, self._clock)
         for thread in self._threads:
             thread.start()
         self._partings = [begin(self._desk, self._clock) for begin in self._companions]

@@ -39,6 +39,17 @@ class ModemConfig(Protocol):
 Remember = MutableMapping[str, str]
 Loader = Callable[[ModemConfig, Remember | None], Modem]
 
+_MODULES = {"at": "smsgw.modem.at_driver", "gammu": "smsgw.modem.gammu_driver"}
+
+
+def load_driver(config: ModemConfig) -> None:
+    """Import the driver that the configuration names: for a process before its threads begin.
+
+    Memory that a thread needed for a moment is kept for that thread, and an import needs much.
+    """
+    if config.driver in _MODULES:
+        import_module(_MODULES[config.driver])
+
 
 def _at(config: ModemConfig, remember: Remember | None) -> Modem:
     settings = Settings(
@@ -50,12 +61,12 @@ def _at(config: ModemConfig, remember: Remember | None) -> Modem:
         submit_timeout_s=config.submit_timeout_s,
         poll_interval_s=config.poll_interval_s,
     )
-    modem: Modem = import_module("smsgw.modem.at_driver").AtModem(settings, remember=remember)
+    modem: Modem = import_module(_MODULES["at"]).AtModem(settings, remember=remember)
     return modem
 
 
 def _gammu(config: ModemConfig, remember: Remember | None) -> Modem:
-    modem: Modem = import_module("smsgw.modem.gammu_driver").GammuModem(config, remember=remember)
+    modem: Modem = import_module(_MODULES["gammu"]).GammuModem(config, remember=remember)
     return modem
 
 
@@ -76,10 +87,11 @@ def read_stores(answer: str) -> tuple[int | None, int | None]:
     return (stores[-1].used, stores[-1].total) if stores else (None, None)
 
 
-def read_smsc(answer: str) -> str:
-    """The SMSC in the answer to AT+CSCA?; empty when none is set."""
+def read_smsc(answer: str) -> str | None:
+    """The SMSC in the answer to AT+CSCA?; empty when none is set, None when the modem does not say."""
     fields = import_module("smsgw.modem.fields")
-    return str(fields.centre(fields.after_colon(answer.splitlines()[0]))) if answer else ""
+    told = next((line for line in answer.splitlines() if line.upper().startswith("+CSCA")), None)
+    return None if told is None else str(fields.centre(fields.after_colon(told)))
 
 
 def plugged_in(port: str) -> object:

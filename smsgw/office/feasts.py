@@ -56,22 +56,18 @@ def library_names(year: int, language: str) -> Mapping[date, str]:
     return MappingProxyType(dict(found))
 
 
-@functools.lru_cache(maxsize=1)
-def shipped_names() -> Mapping[tuple[int, str], Mapping[date, str]]:
-    """The shipped table: the days by (year, language)."""
-    table: dict[tuple[int, str], dict[date, str]] = {}
+def shipped_names(year: int, language: str) -> Mapping[date, str]:
+    """The days of a year in the shipped table; none where it does not hold that year."""
     text = resources.files("smsgw.office").joinpath("texts/holidays.tsv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
-        day = date.fromisoformat(row["day"])
-        for language in _NAMES:
-            table.setdefault((day.year, language), {})[day] = row[language]
-    return table
+    rows = csv.DictReader(text.splitlines(), delimiter="\t")
+    return {
+        date.fromisoformat(row["day"]): row[language] for row in rows if row["day"].startswith(f"{year}-")
+    }
 
 
 @functools.lru_cache(maxsize=64)
 def _names(year: int, language: str) -> Mapping[date, str]:
-    shipped = shipped_names().get((year, language))
-    return library_names(year, language) if shipped is None else shipped
+    return shipped_names(year, language) or library_names(year, language)
 
 
 @functools.lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from random import Random
 
 from smsgw.errors import OfficeError
-from smsgw.office.regions import KNOWN, RENAMED
+from smsgw.office.regions import RENAMED, is_known
 
 NIK_DIGITS = 16
 
@@ -87,7 +87,7 @@ def _warnings(digits: str, imported: bool) -> tuple[str, ...]:
     prefix, warn = digits[:4], []
     if prefix in RENAMED:
         warn.append(f"kode_lama:{prefix}->{RENAMED[prefix]}")
-    elif prefix not in KNOWN:
+    elif not is_known(prefix):
         warn.append("wilayah_tak_dikenal")
     if imported and digits.endswith("0"):
         warn.append("akhiran_0_curiga_excel")

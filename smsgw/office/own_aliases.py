@@ -190,7 +190,7 @@ def _with_documents(documents: _Documents) -> Aliases:
     return DEFAULT.with_documents(dict(documents))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _aliases_at(folder: Path, changed_at: int, octets: int, documents: _Documents) -> Aliases:
     aliases = _with_documents(documents) if documents else DEFAULT
     try:

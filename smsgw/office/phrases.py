@@ -4,11 +4,11 @@ It must not decide what a text means.  One rule: the longest phrase wins its wor
 never "ktp".
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 
 from smsgw.office import aliases as tables
 from smsgw.office.cues import CUES
@@ -23,7 +23,11 @@ _CLAUSE = frozenset(
     ("mau", "dan", "kalau", "karena", "tapi", "tetapi", "terus", "lalu", "padahal", "setelah")
 )
 
-# What a word with @ in a phrase stands for.
+# Where other words may come between.
+_GAP = ".."
+
+# What a word with @ in a phrase stands for.  The index holds the phrase once and not for each of these
+# persons: two in five of its rows would be theirs, in every gateway's memory for good.
 _GROUPS = {"@orang": tables.PERSONS, "@kerabat": tables.RELATIVES}
 
 # What an office's own phrase weighs: as much as the strongest of ours.
@@ -52,11 +56,17 @@ class Hit:
         return self.places[0]
 
 
-#: A phrase is runs of words with gaps between the runs.
+#: What a phrase says: kind, name and weight.
+Meaning = tuple[str, str, int]
+
+#: A phrase as the index holds it: its words, with gaps and groups among them.
+Phrase = tuple[str, ...]
+
+#: A phrase as it is looked for in a text: runs of words with gaps between the runs.
 Runs = tuple[tuple[str, ...], ...]
 
 
-def _rows() -> Iterable[tuple[str, str, int, str]]:
+def _rows() -> Iterator[tuple[str, Meaning]]:
     for kind, table in (
         ("document", tables.DOCUMENTS),
         ("event", tables.EVENTS),
@@ -64,17 +74,18 @@ def _rows() -> Iterable[tuple[str, str, int, str]]:
         ("signal", SIGNALS),
     ):
         for name, line in table.items():
-            yield from ((kind, name, 1, phrase) for phrase in _expanded(line))
+            yield from zip(line.split(";"), repeat((kind, name, 1)), strict=False)
     for name, weighted in CUES.items():
         for weight, line in weighted.items():
-            yield from (("cue", name, weight, phrase) for phrase in _expanded(line))
+            yield from zip(line.split(";"), repeat(("cue", name, weight)), strict=False)
 
 
-def _expanded(line: str) -> Iterable[str]:
-    """The phrases of a line; one with `@orang` or `@kerabat` in it once for each of these persons."""
-    for phrase in line.split(";"):
-        group = _GROUPS.get(next((word for word in phrase.split() if word in _GROUPS), ""), ("",))
-        yield from (re.sub(r"@\w+", person, phrase) for person in group)
+def _parts(text: str) -> list[list[str]]:
+    return [part.split() for part in text.split(f" {_GAP} ") if part.strip()]
+
+
+def _phrase(runs: Iterable[Sequence[str]]) -> Phrase:
+    return tuple(chain.from_iterable((_GAP, *run) for run in runs))[1:]
 
 
 def kind_of(name: str) -> str:
@@ -116,42 +127,73 @@ class Aliases:
         return Aliases(self.added, self.keywords, {**self.documents, **documents})
 
     @cached_property
-    def _index(self) -> Mapping[str, Sequence[tuple[Runs, str, str, int]]]:
+    def _index(self) -> Mapping[str, Sequence[tuple[Phrase, Meaning]]]:
         """First word -> phrases that begin with it, longest first."""
-        index: dict[str, list[tuple[Runs, str, str, int]]] = defaultdict(list)
-        for kind, name, weight, phrase in _rows():
-            runs = tuple(canonical(part.split()) for part in phrase.split(" .. ") if part.strip())
-            index[runs[0][0]].append((runs, kind, name, weight))
-        for kind, name, weight, phrase in self._own_rows():
-            parts = [part.lower().split() for part in phrase.split(" .. ") if part.strip()]
-            # A word that only this office knows may come out of the correction as another one.
-            for runs in {tuple(map(canonical, parts)), tuple(spell(part) for part in parts)}:
-                index[runs[0][0]].append((runs, kind, name, weight))
-        for rows in index.values():
-            rows.sort(key=lambda row: -sum(map(len, row[0])))
-        return index
+        index: dict[str, list[tuple[Phrase, Meaning]]] = defaultdict(list)
+        once: dict[str, str] = {}  # many phrases share a word, and one copy of it
+        for words, meaning in chain(_ours(), self._own()):
+            row = tuple(once.setdefault(word, word) for word in words), meaning
+            for first in _GROUPS.get(words[0], words[:1]):
+                index[first].append(row)
+        return {
+            first: tuple(sorted(rows, key=lambda row: row[0].count(_GAP) - len(row[0])))
+            for first, rows in index.items()
+        }
 
-    def _own_rows(self) -> Iterable[tuple[str, str, int, str]]:
+    def _own(self) -> Iterator[tuple[Phrase, Meaning]]:
+        for text, meaning in self._own_rows():
+            parts = _parts(text.lower())
+            # A word that only this office knows may come out of the correction as another one.
+            for runs in {tuple(map(canonical, parts)), tuple(map(spell, parts))}:
+                yield _phrase(runs), meaning
+
+    def _own_rows(self) -> Iterator[tuple[str, Meaning]]:
         for name, phrases in self.added.items():
-            yield from ((kind_of(name), name, ADDED_WEIGHT, phrase) for phrase in phrases)
+            yield from zip(phrases, repeat((kind_of(name), name, ADDED_WEIGHT)), strict=False)
         for code, phrases in self.documents.items():
-            yield from (("document", code, 1, phrase) for phrase in phrases)
+            yield from zip(phrases, repeat(("document", code, 1)), strict=False)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the words, in order of its first word; none inside a longer one's place."""
         hits = []
-        # Few of a word's phrases have all their words in a text: the others are not looked for at each place.
         there = set(words)
-        possible = {
-            word: [row for row in self._index[word] if all(map(there.issuperset, row[0]))]
-            for word in self._index.keys() & there
-        }
+        possible = {word: self._possible(word, there) for word in self._index.keys() & there}
         for start, word in enumerate(words):
-            for runs, kind, name, weight in possible.get(word, ()):
+            for runs, (kind, name, weight) in possible.get(word, ()):
                 places = _places(runs, words, start)
                 if places:
                     hits.append(Hit(kind, name, weight, places))
         return _longest(hits)
+
+    def _possible(self, first: str, there: Set[str]) -> list[tuple[Runs, Meaning]]:
+        """The phrases that begin with this word and have all their words in a text.
+
+        They are few: the others need not be looked for at each place.
+        """
+        groups = (name for name, persons in _GROUPS.items() if not there.isdisjoint(persons))
+        met = {*there, _GAP, *groups}
+        rows = (row for row in self._index[first] if met.issuperset(row[0]))
+        return [(runs, meaning) for phrase, meaning in rows for runs in _spelled_out(phrase, there)]
+
+
+def _ours() -> Iterator[tuple[Phrase, Meaning]]:
+    for text, meaning in _rows():
+        yield _phrase(map(canonical, _parts(text))), meaning
+
+
+def _spelled_out(phrase: Phrase, there: Set[str]) -> Iterator[Runs]:
+    """The phrase, once for each person of its group who is in a text."""
+    group = next((word for word in phrase if word in _GROUPS), "")
+    for person in _GROUPS.get(group, ("",)):
+        if not group or person in there:
+            yield _runs(tuple(person if word == group else word for word in phrase))
+
+
+def _runs(phrase: Phrase) -> Runs:
+    if _GAP not in phrase:
+        return (phrase,)
+    gap = phrase.index(_GAP)
+    return (phrase[:gap], *_runs(phrase[gap + 1 :]))
 
 
 def _places(runs: Runs, words: Sequence[str], start: int) -> tuple[int, ...]:

@@ -10,8 +10,6 @@ and distribute the data without restriction, provided that this notice is kept. 
 "as is", without warranty of any kind.
 """
 
-from collections.abc import Iterator
-
 # Province code -> its kabupaten (01-69) and kota (71-99), as single codes and ranges.
 _TODAY = {
     "11": "01-18 71-75",
@@ -63,15 +61,11 @@ _RENAMED = (
 )
 
 
-def _spread(province: str, codes: str) -> Iterator[str]:
-    for part in codes.split():
-        first, _, last = part.partition("-")
-        for number in range(int(first), int(last or first) + 1):
-            yield f"{province}{number:02}"
+def is_known(code: str) -> bool:
+    """Is there a kabupaten or kota of this code today?  Four digits: its province and itself."""
+    spans = (part.partition("-") for part in _TODAY.get(code[:2], "").split())
+    return any(first <= code[2:] <= (last or first) for first, _, last in spans)
 
-
-#: Four digits each: province and kabupaten or kota.
-KNOWN = frozenset(code for province, codes in _TODAY.items() for code in _spread(province, codes))
 
 #: A code that is no longer given -> the code of the same region today.
 RENAMED: dict[str, str] = {old: new for old, _, new in (pair.partition(">") for pair in _RENAMED.split())}

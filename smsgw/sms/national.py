@@ -6,6 +6,8 @@ byte has one: a code that its language leaves free is a space, a byte above 127 
 3GPP TS 23.038 clause 6.2.1 and annex A.
 """
 
+import functools
+
 ESCAPE = "\x1b"
 
 DEFAULT = (
@@ -53,6 +55,8 @@ _URDU = (
     "\u06ba\u06bb\u06bc\u0648\u06c4\u06d5\u06c1\u06be\u0621\u06cc\u06d0\u06d2\u064d\u0650\u064f\u0657"
     "\u0654abcdefghijklmnopqrstuvwxyz\u0655\u0651\u0653\u0656\u0670"
 )
+
+_LOCKING = {1: _TURKISH, 3: _PORTUGUESE, 13: _URDU}
 
 # Annex A.3.4 to A.3.12 share one plan, since the scripts' Unicode blocks do: the letters stand where
 # this Devanagari (Hindi) table has them, moved to the script's own block.
@@ -125,14 +129,26 @@ _SINGLE_SCRIPTS = {
 }
 
 
+# A table is made when a text comes in its language, which most gateways never see; a few are kept.
+_KEPT = 4
+
+
+@functools.lru_cache(_KEPT)
 def locking_table(identifier: int) -> str:
     """The 256 characters of a locking shift table; the default alphabet for an unknown identifier."""
-    return _LOCKING.get(identifier, _LOCKING[0])
+    if identifier in _SCRIPTS:
+        table = _locking_script(*_SCRIPTS[identifier])
+    else:
+        table = _LOCKING.get(identifier, DEFAULT)
+    return table + "\ufffd" * 128
 
 
+@functools.lru_cache(_KEPT)
 def single_table(identifier: int) -> dict[int, str]:
     """The codes behind an escape, of a single shift table; the extension table for an unknown identifier."""
-    return _SINGLE.get(identifier, EXTENSION)
+    if identifier in _SINGLE_SCRIPTS:
+        return _single_script(_SINGLE_SCRIPTS[identifier])
+    return EXTENSION | _SINGLE_LATIN.get(identifier, {})
 
 
 def _locking_script(block: int, lacking: str, around: str) -> str:
@@ -148,15 +164,3 @@ def _single_script(ranges: str) -> dict[int, str]:
     points = [point for first, last in ends for point in range(int(first, 16), int(last, 16) + 1)]
     places = zip(_PLACES, points, strict=False)
     return _SINGLE_COMMON | {place: chr(point) for place, point in places if point != 0x20}
-
-
-_LOCKING = {
-    identifier: table + "\ufffd" * 128
-    for identifier, table in (
-        {0: DEFAULT, 1: _TURKISH, 3: _PORTUGUESE, 13: _URDU}
-        | {identifier: _locking_script(*script) for identifier, script in _SCRIPTS.items()}
-    ).items()
-}
-_SINGLE = {identifier: EXTENSION | own for identifier, own in _SINGLE_LATIN.items()} | {
-    identifier: _single_script(ranges) for identifier, ranges in _SINGLE_SCRIPTS.items()
-}

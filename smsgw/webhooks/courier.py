@@ -1,4 +1,4 @@
-"""The thread that turns events into deliveries and sends them until they are taken.
+"""What turns events into deliveries and sends them until they are taken; watch.py says when.
 
 One rule: an address that fails rests, and keeps nobody else waiting.
 """
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from smsgw.db import alarms, listings, webhooks
-from smsgw.db.database import data_version, own_connection, plain_words
 from smsgw.db.web_models import WebhookDelivery
 from smsgw.errors import DatabaseError, SmsgwError
 from smsgw.office.desk import Desk
@@ -35,13 +34,6 @@ KEEP = timedelta(days=30)
 #: Longer than a try can take; what a process had in hand when it died is tried again after it.
 IN_HAND = timedelta(minutes=2)
 
-# The longest that an event waits to be seen: a program that is told within a second is told at once.
-_LOOK_S = 1.0
-
-# Deliveries that come due by the clock alone, and databases that do not say that they have changed.  Most
-# offices have no webhook: what nobody waits for must not cost an old PC a query every two seconds.
-_RECHECK_S = 5.0
-
 _PURGE_S = 3600.0
 
 # So many are sent between two looks at what has happened.
@@ -54,26 +46,11 @@ class Courier:
     def __init__(self, desk: Desk, clock: Callable[[], datetime]) -> None:
         self._desk, self._clock = desk, clock
         self._rests: dict[str, datetime] = {}  # address -> not before
-        self._seen_version: int | None = -1
-        self._next_look = self._next_purge = 0.0
+        self._next_purge = 0.0
 
-    def run(self, stop: threading.Event) -> None:
-        """Run until stopped; the edge at which a failure is noted and tried again."""
-        while not stop.wait(_LOOK_S):
-            try:
-                with own_connection():
-                    while not stop.wait(_LOOK_S):
-                        self.turn(stop)
-            except Exception as error:
-                log.error("webhooks: %s; tried again", plain_words(error))
-                stop.wait(_RECHECK_S)
-
-    def turn(self, stop: threading.Event) -> None:
-        """One look; sends only when something has changed, or it is time."""
-        now, version = time.monotonic(), data_version()
-        if version is not None and version == self._seen_version and now < self._next_look:
-            return
-        self._seen_version, self._next_look = version, now + _RECHECK_S
+    def deliver_all(self, stop: threading.Event) -> None:
+        """Send all that is due, and forget now and then what was done with long ago."""
+        now = time.monotonic()
         if now >= self._next_purge:
             self._next_purge = now + _PURGE_S
             webhooks.purge(self._clock(), KEEP)
@@ -161,17 +138,3 @@ def try_out(webhook_id: int, desk: Desk, now: datetime) -> "Outcome":
     else:
         webhooks.record_refused(delivery_id, outcome.status, outcome.error, now, None)
     return outcome
-
-
-def start(desk: Desk, clock: Callable[[], datetime]) -> Callable[[], None]:
-    """Run the courier in a thread until the returned function is called."""
-    stop = threading.Event()
-    courier = Courier(desk, clock)
-    thread = threading.Thread(target=courier.run, args=(stop,), name="webhooks", daemon=True)
-    thread.start()
-
-    def end() -> None:
-        stop.set()
-        thread.join(1)  # one that waits for a far end is left behind; its row is tried again
-
-    return end
