@@ -355,6 +355,11 @@ class TestUnderstand:
         for extra in ((), ("--json",)):
             assert "3399011203959002" not in smsgw.ok("understand", "cek 3399011203959002", *extra).out
 
+    def test_a_choice_is_a_json_array(self, smsgw):
+        found = smsgw.ok("understand", "ktp belum dikirim", "--json").json
+        assert found["args"]["pilihan"] == ["STATUS", "SYARAT"]
+        assert "STATUS, SYARAT" in smsgw.ok("understand", "ktp belum dikirim").out
+
     def test_silence_is_null(self, smsgw):
         assert smsgw.ok("understand", "makasih ya", "--from", PHONE, "--json").json["reply"] is None
 

@@ -102,6 +102,43 @@ def test_what_cannot_be_meant_is_refused(words: list[str], status: int, smsgw) -
     assert smsgw("request", *words).status == status
 
 
+@pytest.mark.parametrize(
+    ("note", "sent", "why"),
+    [
+        pytest.param("fotokopi buku nikah", True, None, id="papers"),
+        pytest.param("KTP a.n. SUTRISNO bin Karto", False, "a person's name", id="name"),
+        pytest.param("lahir 12-03-1995", False, "a date of birth", id="birth"),
+    ],
+)
+def test_a_note_about_a_person_is_kept_and_not_sent(note, sent, why, smsgw) -> None:
+    done = smsgw.ok("request", "advance", "100-001", "incomplete", "--note", note)
+    (row,) = smsgw.ok("outbox", "list", "--number", "+6281200000011", "--json").json
+    assert (note in row["text"]) is sent and "BELUM LENGKAP" in row["text"]
+    assert ("kept but not sent" in done.err) is not sent and (why or "") in done.err
+    assert smsgw.ok("request", "show", "100-001", "--json").json["note"] == note
+
+
+def test_request_add_warns_of_a_note_that_is_not_sent(smsgw) -> None:
+    added = smsgw.ok("request", "add", "--document", "KTP", "--note", "an. Siti", "--json")
+    assert added.json["note"] == "an. Siti"
+    assert "kept but not sent, for it holds a person's name" in added.err and "Siti" not in added.err
+
+
+def test_an_import_names_the_lines_whose_notes_are_not_sent(smsgw, tmp_path: Path) -> None:
+    path = tmp_path / "harian.csv"
+    path.write_text(
+        "resi;dokumen;status;hp;catatan\n"
+        "200-001;KK;belum lengkap;081200000021;buku nikah\n"
+        "200-002;KK;belum lengkap;081200000022;alamat Jl Kenanga\n",
+        "utf-8",
+    )
+    done = smsgw.ok("request", "import", path, "--json")
+    assert done.json["notices"] == 2
+    assert "line 3, column note: it holds an address" in done.err and "line 2," not in done.err
+    texts = {row["to"]: row["text"] for row in smsgw.ok("outbox", "list", "--json").json}
+    assert "buku nikah" in texts["+6281200000021"] and "Kenanga" not in texts["+6281200000022"]
+
+
 def test_an_office_s_own_kind_may_wait_for_blanks(smsgw, office: Path) -> None:
     (office / "texts").mkdir(exist_ok=True)
     (office / "texts" / "documents.toml").write_text(

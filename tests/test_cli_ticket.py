@@ -136,6 +136,21 @@ def test_an_answer_goes_out_once_in_one_sms_and_says_who_gave_it(smsgw, db):
     assert ("answer_ticket", "L-1") in noted(db)
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        pytest.param("Sudah ditindak.", "DIJAWAB: Sudah ditindak. Belum", id="full-stop"),
+        pytest.param("Sudah ditindak!", "DIJAWAB: Sudah ditindak! Belum", id="exclamation"),
+        pytest.param("Sudah ditindak", "DIJAWAB: Sudah ditindak. Belum", id="none"),
+    ],
+)
+def test_a_sentence_ends_once_however_the_answer_was_typed(smsgw, db, words, told):
+    smsgw.ok("ticket", "answer", "L-1", words)
+    with db:
+        (row,) = OutboxMessage.select().where(OutboxMessage.lane == Lane.NOTICE)
+        assert told in row.text and tickets.get(1).answer == words
+
+
 def test_a_better_answer_takes_the_waiting_one_back(smsgw, db):
     smsgw.ok("ticket", "answer", "L-1", "sedang diperiksa")
     smsgw.ok("ticket", "answer", "L-1", "petugas sudah diganti")

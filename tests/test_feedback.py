@@ -88,6 +88,20 @@ def test_a_disputed_collection_raises_an_alarm(talk, desk, now):
     assert [(alarm.kind, alarm.subject) for alarm in alarms.list_open()] == [("handover", "417-205")]
 
 
+def test_who_denies_a_collection_without_the_word_lapor_is_heard(talk, desk, now):
+    file_card(desk, now, State.COLLECTED)
+    row = talk.text("bukan saya yg ambil")
+    ticket = tickets.list_tickets()[0]
+    assert row.reason == "ticket" and (ticket.kind, ticket.receipt_code) == ("SERAH_TERIMA", "417-205")
+    assert [(alarm.kind, alarm.subject) for alarm in alarms.list_open()] == [("handover", "417-205")]
+
+
+def test_a_denial_from_a_phone_that_collected_nothing_is_a_ticket_and_no_alarm(talk, desk, now):
+    file_card(desk, now, State.READY)
+    assert talk.text("saya tidak merasa mengambil").reason == "ticket"
+    assert tickets.list_tickets()[0].receipt_code is None and alarms.list_open() == []
+
+
 def test_more_than_five_complaints_a_day_become_notes_of_the_last(talk):
     for n in range(7):
         talk.text(f"LAPOR dimintai uang di loket {n}", later=timedelta(minutes=1))

@@ -155,7 +155,12 @@ def test_what_is_not_understood_is_said_three_times_a_day(talk):
 
 @pytest.mark.parametrize(
     ("setting", "text"),
-    [("help_per_day", "BANTU"), ("replies_per_hour", "JAM"), ("misses_per_day", "CEK 999-123")],
+    [
+        ("help_per_day", "BANTU"),
+        ("replies_per_hour", "JAM"),
+        ("replies_per_hour_total", "JAM"),
+        ("misses_per_day", "CEK 999-123"),
+    ],
 )
 def test_zero_is_no_limit(setting, text, office, database, now):
     talk = Talk(desk_with(office, f"\n[limits]\n{setting} = 0\n"), now)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smsgw.office import amounts, cleaning, numerals, spelling
+from smsgw.office.aliases import PERSONS, RELATIVES
 from smsgw.office.amounts import find_amount, find_place
 from smsgw.office.asked_days import find_date, find_weekday
 from smsgw.office.identity import check_nik
@@ -99,6 +100,18 @@ def test_a_keyword_of_the_office_is_read_before_anything_else() -> None:
     assert read("antrian lama sekali", today=TODAY, keywords=keywords).name == "KELUHAN"
     extended = DEFAULT.extended({}, keywords)
     assert read("ANTREAN", today=TODAY, aliases=extended) == Intent("KEYWORD", {"nama": "ANTREAN"})
+
+
+@pytest.mark.parametrize("person", sorted({*PERSONS, *RELATIVES}))
+def test_a_phrase_with_a_group_is_found_with_each_of_its_persons(person: str) -> None:
+    assert spelling.canonical((person,)) == (person,)  # what a text is searched for is what it holds
+    found = DEFAULT.find((person, "saya", "yang", "ambil"))
+    assert [(hit.name, hit.places) for hit in found if hit.kind == "cue"] == [("WAKIL", (0, 1, 2, 3))]
+
+
+def test_the_name_of_a_group_is_nobody() -> None:
+    found = DEFAULT.find(("@orang", "saya", "yang", "ambil"))
+    assert all(0 not in hit.places for hit in found)
 
 
 def test_an_office_may_teach_a_word_of_its_own() -> None:

@@ -67,6 +67,7 @@ def add(office: Office, no_notices: bool, as_json: bool, **values: str | tuple[s
     from smsgw import notices
     from smsgw.db import promises, requests
     from smsgw.db.database import transaction
+    from smsgw.office import notes
 
     now, desk = office.now(), office.desk
     new = read_new(office, values)
@@ -77,6 +78,8 @@ def add(office: Office, no_notices: bool, as_json: bool, **values: str | tuple[s
             )
         found = requests.add(promises.with_due(new, desk, now), office.who, now, desk.vault)
         queued = [] if no_notices else notices.on_state(found, desk, now)
+    if warning := notes.warning(new.note):
+        say(warning)
     if as_json:
         _print_one(office, found.receipt_code)
     else:

@@ -89,5 +89,18 @@ def _remark(report: "Report") -> None:
         say(f"Note: these columns mean nothing here: {', '.join(report.ignored)}.")
     if report.suspicious_niks:
         say(f"Note: {report.suspicious_niks} NIKs end in 0. Has a spreadsheet replaced their last digits?")
+    if report.merged is not None and report.untold.count:
+        _warn_of_notes(report)
     if report.bad_path:
         say(f"{report.bad} bad rows are in {report.bad_path}: mend them there and import that file.")
+
+
+def _warn_of_notes(report: "Report") -> None:
+    """Notes that citizens do not get to read, and why."""
+    from smsgw.office import notes
+
+    for told in report.untold.first:
+        say(told)
+    if report.untold.count > len(report.untold.first):
+        say(f"... and {report.untold.count - len(report.untold.first)} more")
+    say(f"Warning: {report.untold.count} notes are kept but not sent. {notes.CURE}")

@@ -64,6 +64,7 @@ def advance(
     from smsgw import notices
     from smsgw.db import requests_bulk
     from smsgw.db.database import transaction
+    from smsgw.office import notes
 
     state = read_state(words[-1])
     if note is not None and len(note) > 120:
@@ -82,6 +83,8 @@ def advance(
             return
         moved = requests_bulk.move_all(found, state, office.who, now, note)
         queued = 0 if no_notices else notices.on_states(moved, desk, now)
+    if warning := notes.warning(note):
+        say(warning)
     say(f"{len(found)} requests: {state.word}. {queued} notices queued.")
 
 

@@ -48,6 +48,8 @@ def _masked(value: object) -> object:
 
     if isinstance(value, Mapping):
         return {name: _masked(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(inner) for inner in value]
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 16:
         return mask_nik(value)
     if isinstance(value, str | int | float | bool) or value is None:
@@ -58,4 +60,6 @@ def _masked(value: object) -> object:
 def _shown(value: object) -> object:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {inner}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return value

@@ -36,6 +36,7 @@ _TICKET_CODE = re.compile(r"^\W*L\W{0,2}\d+\W*", re.IGNORECASE)
     always=True,
     examples=[
         ("LAPOR diminta uang di loket 2", "Aduan diterima, tiket L-2. Dirahasiakan, ..."),
+        ("bukan saya yg ambil", "Aduan diterima, tiket L-2. Dirahasiakan, ..."),
         ("td d loket 2 dimintai 50rb biar ktp cpt jadi, ini gmn??", "Aduan diterima, tiket L-2. ..."),
         ("LAPOR L-1", "Tiket L-1 sedang DITINDAKLANJUTI, ..."),
         ("LAPOR L-318", "Maaf, tiket itu tidak ada untuk HP ini. ..."),
@@ -115,12 +116,21 @@ def _follow_up(context: Context, code: str, words: str) -> Reply:
 def _new_ticket(context: Context, kind: str) -> Reply:
     code = context.intent.args.get("resi")
     found = requests.find_by_receipt(code) if code else None
+    if code is None and kind == "SERAH_TERIMA":
+        found = _last_collected(context)
+        code = found.receipt_code if found else None
     if found is not None and found.state is State.COLLECTED:
         # The text of a collection asks for this: somebody else may have taken the document away.
         kind = "SERAH_TERIMA"
         alarms.raise_alarm("handover", found.receipt_code, "a collection is disputed", context.now)
     ticket = _open(context, kind, receipt_code=code)
     return context.say("ticket.new", "ticket", ticket=tickets.code(ticket))
+
+
+def _last_collected(context: Context) -> Found | None:
+    """What this phone was last told to be handed over."""
+    collected = [row for row in requests.find_by_phone(context.phone) if row.state is State.COLLECTED]
+    return max(collected, key=lambda row: row.state_at, default=None)
 
 
 def _open(context: Context, kind: str, *, receipt_code: str | None, automatic: bool = False) -> Ticket:

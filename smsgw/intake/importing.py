@@ -26,6 +26,7 @@ from smsgw.office.cells import Fault, RowReader, Values
 from smsgw.office.desk import Desk
 from smsgw.office.documents import may_move
 from smsgw.office.identity import mask_nik
+from smsgw.office.notes import UntoldNotes
 from smsgw.office.receipt_codes import CodeSet, make_codes
 from smsgw.office.spreadsheet import Progress, Sheet, open_sheet
 from smsgw.policy import gate_of
@@ -78,6 +79,7 @@ class Report:
     bad_path: Path | None = None
     ignored: tuple[str, ...] = ()
     suspicious_niks: int = 0
+    untold: UntoldNotes = field(default_factory=UntoldNotes)
     told: int = TOLD
 
     def note(self, line: int, faults: Iterable[Fault]) -> str:
@@ -154,6 +156,7 @@ def _gather(
             if order.keeps_bad:
                 bad_rows.add(line, cells, reason)
             continue
+        report.untold.look_at(line, values.note)
         report.suspicious_niks += "akhiran_0_curiga_excel" in values.warnings
         batch.append(_row(line, values, desk))
         if len(batch) >= _BATCH:

@@ -10,6 +10,7 @@ from typing import Any
 from smsgw.office.amounts import find_amount, find_place
 from smsgw.office.complaints import find_kind
 from smsgw.office.denials import affirmed, affirmed_word, is_denied, is_price_asked
+from smsgw.office.handovers import is_disputed
 from smsgw.office.identity import mask_text
 from smsgw.office.intent import Intent, Parsed
 from smsgw.office.ordinary import FILLER
@@ -105,18 +106,21 @@ def _is_clerks_word(words: tuple[str, ...]) -> bool:
 
 
 def find_accusation(parsed: Parsed) -> Intent | None:
-    """LAPOR, when money was asked for or the citizen says that this is a report."""
+    """LAPOR, when money was asked for, a handover is denied or the citizen says that this is a report."""
     amount = find_amount(parsed.light, bare=parsed.says("MONEY") or parsed.says("ACCUSED"))
     extortion = _is_extortion(parsed, amount)
     reported = _reported(parsed)
     misused = affirmed(parsed, "MISUSE") and not parsed.names("case")
-    if reported is None and not extortion and not misused:
+    disputed = is_disputed(parsed)
+    if reported is None and not extortion and not misused and not disputed:
         return None
     args: dict[str, Any] = {}
     if extortion:
         args["jenis"] = "PUNGLI"
     elif misused:
         args["jenis"] = "LAINNYA"
+    elif disputed and reported is None:
+        args["jenis"] = "SERAH_TERIMA"
     if parsed.found.ticket:
         args["tiket"] = parsed.found.ticket
     elif parsed.found.resi and parsed.found.resi.replace("-", "") != str(amount):

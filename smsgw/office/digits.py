@@ -7,6 +7,7 @@ letter as the digit it looks like, never by adding, dropping or swapping digits:
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from smsgw.office.numerals import AS_DIGIT, LOOKALIKES, NIK, TICKET, dictated, pieces
 
@@ -31,6 +32,7 @@ resi no nomor nmr cek cekk status kode terima reg
 _RECEIPT_WORDS = frozenset(_RECEIPT_WORDS_TEXT.split())
 _DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])[.\-](?:0?[1-9]|1[0-2])[.\-](?:(?:19|20)\d\d|\d\d)")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?:-(?:[01]?\d|2[0-4])\.[0-5]\d)?")
+_AREA = re.compile(r"0[2-9]\d{1,2}")
 _KK_LABELS = frozenset(("kk", "nokk", "nkk"))
 _LABELS = frozenset(("no", "nomor", "nomer", "nmr", "nik"))
 
@@ -47,7 +49,7 @@ class Number:
 
     @property
     def is_phone(self) -> bool:
-        return bool(re.fullmatch(r"0[28]\d{7,11}|628\d{8,11}|00628\d{8,11}", self.digits))
+        return bool(re.fullmatch(r"0[2-9]\d{7,11}|628\d{8,11}|00628\d{8,11}", self.digits))
 
     @property
     def is_money(self) -> bool:
@@ -181,7 +183,7 @@ def _find_ticket(parts: Sequence[str]) -> tuple[str | None, set[int]]:
 
 def _find_receipt(numbers: Sequence[Number], *, only: bool) -> tuple[str | None, set[int]]:
     near_money = any(number.before in _MONEY_NEAR or number.after in _MONEY_NEAR for number in numbers)
-    cut = _groups_of_a_nik(numbers)
+    cut = _groups_of_a_nik(numbers) | _landlines(numbers)
     for number in numbers:
         shaped = re.fullmatch(r"\d{6}|\d{3}[.\-]{1,3}\d{3}", number.raw)
         money = number.is_money or (near_money and number.digits.endswith("000"))
@@ -194,6 +196,16 @@ def _find_receipt(numbers: Sequence[Number], *, only: bool) -> tuple[str | None,
         if len(run) > 1 and len(digits) == 6 and trusted and run[0].before not in _NOT_A_RECEIPT:
             return _spelled(digits), {number.place for number in run}
     return None, set()
+
+
+def _landlines(numbers: Sequence[Number]) -> set[int]:
+    """Places of a telephone number behind its area code: "0271 123456" is no receipt code."""
+    return {
+        number.place
+        for run in _runs(numbers)
+        for area, number in pairwise(run)
+        if _AREA.fullmatch(area.raw) and 5 <= len(number.digits) <= 8
+    }
 
 
 def _groups_of_a_nik(numbers: Sequence[Number]) -> set[int]:

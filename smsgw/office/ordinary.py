@@ -67,7 +67,8 @@ perawat perawatan perbedaan perbuatan percepat perempatan perempuan pergi pergur
 perlawanan permainan pernah pernyataan pers pertanian pertanyaan pertigaan perumahan perusahaan pesanan
 pesawat peserta petir piatu pidana pihak pilih pilkada pilpres pin pinjaman pintu pipa pitung pkh pln polisi
 polres polsek ponakan pos posisi posyandu presiden pria printer promo protestan prov provinsi proyek pudar
-pulang pulau pulsa puluh pupuk pura pusat puskesmas putih ragu rahasia rakyat ramai rantau raport rapot rasa
+pulang pulau pulsa puluh pupuk pura pusat puskesmas putih putus ragu rahasia rakyat ramai rantau raport rapot
+rasa
 rata ratus reg rekan rekening rekrutmen remaja rental repot riau robbal rokok romo rong roti rsud rt rtrw
 ruang rumah rw saat saban sabar sakit saksi salapan sambil sami sampah sampel samping samsat sana sandal
 sandi sanga sangang sapi saran sarana sari satpam satu satuan saudara saudi sawah sayang sayap sayur sd

@@ -6,6 +6,8 @@ weights are answered by asking.
 
 from typing import Any
 
+from smsgw.office.aliases import RELATIVES
+from smsgw.office.amounts import COUNTS
 from smsgw.office.asked_days import find_date, find_weekday
 from smsgw.office.asked_feasts import find_feast
 from smsgw.office.intent import Intent, Parsed
@@ -27,6 +29,13 @@ _POLITE_TEXT = """
 mau tanya ganggu mengganggu info minta izin numpang sebelum dibalas balas terima_kasih bantuan mohon minta
 """
 _POLITE = frozenset(_POLITE_TEXT.split())
+# "Akta anak saya bagaimana ya": a document, whose, and how.
+_ONLY_HOW = frozenset(("bagaimana", "saya", "punya", "nik", "resi", "nomor", "nya", "anak", *RELATIVES))
+_UNITS_TEXT = """
+hari minggu bulan tahun seminggu sebulan setahun sehari berminggu berbulan bertahun
+"""
+_UNITS = frozenset(_UNITS_TEXT.split())
+_SPANS = _UNITS | COUNTS.keys() | {"sudah", "lebih", "setengah", "beberapa"}
 # So many words that mean nothing to a registry, and no document: somebody else is meant.
 _OTHER_THINGS = 2
 _WITH_DOCUMENT = frozenset(("STATUS", "SYARAT", "JADWAL", "BIAYA", "WAKIL"))
@@ -142,14 +151,14 @@ def _is_only_how(parsed: Parsed, best: int) -> bool:
     if best > LEAST and not (parsed.found.nik or parsed.found.resi):
         return False
     named = {parsed.words[place] for hit in parsed.hits if hit.kind == "document" for place in hit.places}
-    return "bagaimana" in parsed.words and set(parsed.content) <= named | {
-        "bagaimana",
-        "saya",
-        "punya",
-        "nik",
-        "resi",
-        "nomor",
-    }
+    since = {word for word in parsed.content if word in _SPANS or word.isdigit()} if _lasts(parsed) else set()
+    return "bagaimana" in parsed.words and set(parsed.content) <= named | since | _ONLY_HOW
+
+
+def _lasts(parsed: Parsed) -> bool:
+    """ "Sudah 1 bulan", "sudah seminggu lebih": how long it has been under way."""
+    words = parsed.words
+    return any(word == "sudah" and _UNITS & set(words[at + 1 : at + 4]) for at, word in enumerate(words))
 
 
 def _is_own(parsed: Parsed) -> bool:

@@ -12,11 +12,12 @@ from typing import Any
 from smsgw.office import accusations, cleaning, complaints
 from smsgw.office.asked_days import MONTHS
 from smsgw.office.intent import Intent, Parsed, parse
-from smsgw.office.noise import asks_us, find_gratitude, find_lure, find_noise, find_private
+from smsgw.office.noise import find_gratitude, find_lure, find_noise, find_private
 from smsgw.office.ordinary import FILLER
 from smsgw.office.pairs import split_questions
-from smsgw.office.phrases import DEFAULT, Aliases, Hit, Keyword
+from smsgw.office.phrases import DEFAULT, Aliases, Keyword
 from smsgw.office.questions import decide
+from smsgw.office.stopping import find_stopping
 
 __all__ = ["DEFAULT", "Aliases", "Intent", "Keyword", "read", "read_parts"]
 
@@ -46,34 +47,6 @@ _RATING_WORDS = {
     )
     for word in words.split("; ")
 }
-_STOP_FILL = frozenset(
-    {
-        "sms",
-        "tidak",
-        "lagi",
-        "kirim",
-        "nomor",
-        "hp",
-        "info",
-        "layanan",
-        "ya",
-        "capil",
-        "mau",
-        "terima",
-        "sudah",
-        "terima_kasih",
-        "mohon",
-        "balas",
-        "dibalas",
-        "sebelum",
-        "banyak",
-        "ok",
-    }
-)
-# "MULAI an Sutrisno": the word, and who writes.
-_SIGNED = 2
-_SHORT = 4
-_BANNED = frozenset(("saya", "ganggu", "hubungi", "sini", "ke"))
 
 
 def read(
@@ -102,7 +75,7 @@ def read(
     return (
         find_lure(parsed)
         or accusations.find_accusation(parsed)
-        or _service(parsed)
+        or find_stopping(parsed)
         or _rating(parsed, rating_open)
         or find_noise(parsed)
         or find_gratitude(parsed)
@@ -143,51 +116,6 @@ def _wordless(text: str, light: str) -> Intent:
     if "?" in light:
         return Intent("BANTUAN")
     return Intent("TERIMA_KASIH" if cleaning.agrees(text) else "KOSONG")
-
-
-def _service(parsed: Parsed) -> Intent | None:
-    """STOP and MULAI: alone or almost, so that "batal pindah" and "mulai jam berapa" are no such thing."""
-    rest = [word for word in parsed.content if word not in _STOP_FILL]
-    documents = parsed.names("document")
-    stops = parsed.signals("STOP")
-    banned = [hit for hit in stops if len(hit.places) >= 2 and _is_one_ban(parsed, hit)]
-    unasked = not parsed.found.nik and not asks_us(parsed)
-    if banned and (not documents or unasked):
-        return Intent("STOP")
-    if stops and not documents and len(rest) <= 2 and parsed.content[:1] == (parsed.words[stops[0].start],):
-        return Intent("STOP")
-    if stops and "sms" in parsed.words and len(rest) <= _SHORT and parsed.content[0] == "stop":
-        return Intent("STOP")  # "stop dulu smsnya berisik"
-    if parsed.says("CANCEL") and rest == ["batal"]:
-        return Intent("STOP")
-    starts = [hit for hit in parsed.signals("START") if not _is_negated(parsed, hit)]
-    asked = any(hit.kind == "cue" and hit.name == "IDENTITAS" for hit in parsed.hits)
-    if (
-        starts
-        and not (documents or asked)
-        and (
-            len(rest) <= 1
-            or (len(parsed.content) <= _SIGNED and parsed.content[0] == parsed.words[starts[0].start])
-            or any(
-                len(hit.places) >= 2 or ("sms" in parsed.words and parsed.words[hit.start] == "aktif")
-                for hit in starts
-            )
-        )
-    ):
-        return Intent("MULAI")
-    return None
-
-
-def _is_negated(parsed: Parsed, hit: Hit) -> bool:
-    """ "Belum ada sms lagi", "tidak perlu dikirimi sms lagi": no wish to have them again."""
-    return bool({"tidak", "belum", "jangan"} & set(parsed.words[max(0, hit.start - 3) : hit.start]))
-
-
-def _is_one_ban(parsed: Parsed, hit: Hit) -> bool:
-    """ "Jangan ke sini lagi smsnya" is one, "jangan lama-lama ya, sms kalau jadi" is none."""
-    between = parsed.words[hit.places[0] : hit.places[-1] + 1]
-    own = {parsed.words[place] for place in hit.places}
-    return all(word in own | _STOP_FILL | FILLER or word in _BANNED for word in between)
 
 
 def _rating(parsed: Parsed, rating_open: bool) -> Intent | None:

@@ -112,7 +112,8 @@ REGIONAL: dict[str, str] = {
     # service words
     "stop": (
         "ampun_sms ampun_dikirimi ampun_ngirim aja_sms ojo_sms ojok_sms aja_dikirimi ojo_dikirimi "
-        "aja_ngirim ojo_ngirim unsub stopin stopkan unsubscribed setopin berhentiin"
+        "aja_ngirim ojo_ngirim unsub stopin stopkan unsubscribed setopin berhentiin "
+        "baranti liren dipareuman pareuman"
     ),
     "permisi": (
         "sugeng_enjing sugeng_injing wilujeng_enjang sugeng_enjang sugeng_siang sugeng_sonten sugeng_ndalu "

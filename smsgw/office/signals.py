@@ -104,13 +104,16 @@ SIGNALS: dict[str, str] = {
         "matikan sms; sms .. ganggu; keluar; jangan kirim kirim; tidak usah di sms; berhenti; tidak perlu "
         "sms; jangan lagi sms; tidak mau .. kirim; stop kirim; stop notif; jangan kirim lagi; tidak butuh "
         "kirim; tidak butuh .. sms; tidak butuh di kirim; jangan .. hubungi; jangan .. menghubungi; bukan "
-        "nomor saya; jangan di sms"
+        "nomor saya; jangan di sms; stop ikut; batal ikut; tidak mau ikut lagi; jangan ikut lagi; "
+        "tidak butuh info lagi; tidak mau info lagi; tidak perlu info lagi; keluarkan nomor; "
+        "keluarkan nomor saya"
     ),
     "CANCEL": ("batal"),
     "CLERK": (
         "ubah nomor hp; ubah nomor; ubah hp; nomor hp .. ubah; nomor saya ubah; ubah no hp; hapus data"
     ),
     "MISSENT": (
+        "salah stop; salah pencet stop; pencet stop; "
         "salah kirim; salah pencet; salah sambung; salah orang; salah nomor; salah sms; abaikan; "
         "tidak jadi tanya; lupakan; bukan saya; bukan punya saya; bukan nik saya; bukan resi saya; "
         "bukan milik saya; bukan ktp saya; bukan kk saya"

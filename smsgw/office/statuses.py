@@ -14,6 +14,7 @@ from smsgw.office.calendar import OpeningHours
 from smsgw.office.closures import closure_ahead
 from smsgw.office.documents import Kind, State, notifies
 from smsgw.office.lint import lint
+from smsgw.office.notes import why_untold
 from smsgw.office.transliterate import transliterate
 from smsgw.office.wording import Wording
 
@@ -126,7 +127,7 @@ def _plain_values(wording: Wording, facts: Facts) -> dict[str, object]:
         "place": _tellable(facts.place or facts.counter),
         "bring": wording.bring(facts.kind),
         "free": wording.free(facts.kind),
-        "note": "" if facts.kind.sensitive else _tellable(facts.note),
+        "note": "" if facts.kind.sensitive or why_untold(facts.note) else _tellable(facts.note),
         "queue": facts.queue,
     }
 

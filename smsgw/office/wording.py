@@ -28,6 +28,9 @@ LANGUAGES = ("id", "en")
 #: Septets that every shipped text keeps free for the signature.
 SIGNATURE_LIMIT = 24
 
+# What ends a note as people write it; an ellipsis stays.
+_ENDING = re.compile(r"(?:(?<!\.)\.|[ ,;:])+$")
+
 
 class Wording:
     """Every text of one office in one language.
@@ -67,7 +70,10 @@ class Wording:
         given = {**self._always, **values}
         if missing := [name for name in text.worst if not self._has(given, name)]:
             raise TextError(f"text {key!r} lacks {', '.join(missing)}")
-        return self._fill(text, {name: _clean(str(given.get(name, ""))) for name in text.worst})
+        clean = {name: _clean(str(given.get(name, ""))) for name in text.worst}
+        for name in clean.keys() & set(self._shipped["written_by_people"]):
+            clean[name] = _ENDING.sub("", clean[name])  # the sentence has its own full stop
+        return self._fill(text, clean)
 
     def best(self, *bases: str, **values: object) -> str:
         """The richest variant that the given values can fill, in one SMS: of `status.ready`,
@@ -247,7 +253,8 @@ def _substitute(text: str, values: Mapping[str, str]) -> str:
     if unknown := set(PLACEHOLDER.findall(text)) - set(values):
         raise TextError(f"nothing fills {', '.join(sorted(unknown))}")
     filled = PLACEHOLDER.sub(lambda found: values[found[1]], text)
-    return re.sub(" {2,}", " ", filled).strip()
+    # "Sudah ditindak!" ends its sentence by itself.
+    return re.sub(r" {2,}", " ", re.sub(r"(?<=[!?])\.(?=\s|$)", "", filled)).strip()
 
 
 def _clean(value: str) -> str:
