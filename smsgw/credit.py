@@ -23,6 +23,10 @@ SUSPECT_RECIPIENTS = 2
 FIRST_PROBE_AFTER = timedelta(seconds=15)
 PROBE_EVERY = timedelta(minutes=15)
 
+# Who fills an empty card up wants to see it go on, and most do so within the hour: it is asked again after a
+# quarter of the time that it has been empty, within these bounds.
+EMPTY_CHECK_FIRST, EMPTY_CHECK_LAST = timedelta(minutes=2), PROBE_EVERY
+
 # A balance is asked for after a hint from the operator, but not for each SMS of an advertising campaign.
 HINTED_CHECK_EVERY = timedelta(minutes=1)
 
@@ -57,6 +61,7 @@ class Account:
     _suspects: deque[str] = field(default_factory=lambda: deque(maxlen=2 * SUSPECTS_IN_A_ROW))
     _refused: int = 0
     _asked_at: datetime | None = None
+    _emptied_at: datetime | None = None
     _wants_check: bool = False
     _was_hinted: bool = False
     _probe_at: datetime | None = None
@@ -101,7 +106,7 @@ class Account:
         if self._wants_check or (self._was_hinted and rested):
             return True
         if self.standing is Standing.EMPTY:
-            return self._asked_at is None or now - self._asked_at >= PROBE_EVERY
+            return self._asked_at is None or now - self._asked_at >= self._empty_wait(self._asked_at)
         if not self.settings.check_every or (self._busy_at and now - self._busy_at < IDLE_BEFORE_CHECK):
             return False
         if self._asked_at is None:
@@ -117,6 +122,8 @@ class Account:
         if not self.is_doubted:
             return
         if amount is not None and amount < self.settings.hold_below:
+            if self.standing is not Standing.EMPTY:
+                self._emptied_at = now
             self.standing = Standing.EMPTY
         elif amount is not None and self.standing is Standing.EMPTY:
             self._clear()  # it was filled
@@ -147,6 +154,11 @@ class Account:
     @property
     def _is_suspected(self) -> bool:
         return len(self._suspects) >= SUSPECTS_IN_A_ROW and len(set(self._suspects)) >= SUSPECT_RECIPIENTS
+
+    def _empty_wait(self, asked_at: datetime) -> timedelta:
+        """How long after that question an empty card's balance is asked for again."""
+        empty_for = asked_at - (self._emptied_at or asked_at)
+        return min(max(empty_for / 4, EMPTY_CHECK_FIRST), EMPTY_CHECK_LAST)
 
     def _plan_probe(self, now: datetime) -> None:
         self._probe_at = now + min(FIRST_PROBE_AFTER * 2**self._probes, PROBE_EVERY)

@@ -17,7 +17,7 @@ from smsgw.modem import describe_ports, open_modem, read_smsc, read_stores
 from smsgw.modem.base import Health, Modem, ModemIdentity, Registration
 from smsgw.office import own_hours
 from smsgw.office.credit import code_for, read_balance
-from smsgw.office.plain import WELL, explain
+from smsgw.office.plain import WELL, Plain, explain
 
 # The daemon writes a modem's health once a minute; what is older than this is no news any more.
 _STALE = timedelta(minutes=5)
@@ -29,6 +29,9 @@ _TASK_LOOK_S = 0.1
 # +CSQ below this is where sending begins to fail; TS 27.007 clause 8.5 counts from -113 dBm.
 _WEAK_DBM = -105
 
+# States of a modem that is open: there is more to tell of it.
+_OPEN_AND_ILL = ("not_registered", "denied", "no_credit", "suspect", "no_smsc", "storage_full")
+
 # A card that is so full that the next long text may not find room.
 _NEARLY_FULL = 0.9
 
@@ -38,7 +41,7 @@ class Finding:
     """One line of the diagnosis.
 
     subject  a modem's name, or a port
-    check    ports, port, sim, network, signal, smsc, storage, credit, daemon, hours
+    check    ports, port, sim, network, signal, smsc, storage, credit, daemon, database, hours
     ok       None: not known, and no reason to worry
     """
 
@@ -55,6 +58,7 @@ class Doctor:
 
     running  does the daemon run here?
     remember may the database be used for what a driver must not forget (refused PINs)?
+    database what is wrong with the database's server; None where nothing is known to be
     say      is told what is being done, for a person who waits
     """
 
@@ -63,6 +67,7 @@ class Doctor:
     remember: bool
     clock: Callable[[], datetime]
     say: Callable[[str], None]
+    database: Plain | None = None
 
     @property
     def language(self) -> str:
@@ -76,11 +81,16 @@ class Doctor:
 def diagnose(doctor: Doctor, sections: tuple[ModemSection, ...]) -> Iterator[Finding]:
     """Everything, in the order in which a person would look.  Never raises for what is wrong outside."""
     yield _daemon(doctor)
+    yield from _server(doctor)
     yield from _edited_hours(doctor)
     doctor.say(doctor.words("mencari port ...", "looking for ports ..."))
     yield from _ports(doctor)
     for section in sections:
-        if doctor.running:
+        if doctor.running and doctor.database:
+            # The port is the daemon's, and what it knows is written where we cannot read now.
+            words = ("Tidak diketahui tanpa basis data", "Not known without the database")
+            yield Finding(section.name, "daemon", None, doctor.words(*words))
+        elif doctor.running:
             yield from _beside_daemon(doctor, section)
         else:
             yield from _directly(doctor, section)
@@ -91,6 +101,15 @@ def _daemon(doctor: Doctor) -> Finding:
         return Finding("gateway", "daemon", True, doctor.words("Gateway berjalan", "The gateway runs"))
     words = explain("stopped", language=doctor.language)
     return Finding("gateway", "daemon", None, words.what, words.cure)
+
+
+def _server(doctor: Doctor) -> Iterator[Finding]:
+    """Whether the database's server answers; nothing where the database is a file."""
+    if doctor.database:
+        yield Finding("database", "database", False, doctor.database.what, doctor.database.cure)
+    elif doctor.remember and not doctor.config.database_url.startswith("sqlite:"):
+        what = doctor.words("Server basis data menjawab", "The database server answers")
+        yield Finding("database", "database", True, what)
 
 
 def _edited_hours(doctor: Doctor) -> Iterator[Finding]:
@@ -141,7 +160,7 @@ def _directly(doctor: Doctor, section: ModemSection) -> Iterator[Finding]:
         doctor.say(doctor.words("mencari jaringan ...", "asking for the network ..."))
         health = modem.health()
         yield from _network(doctor, section, health.registration, health.operator, health.rssi_dbm)
-        yield _smsc(doctor, section, identity.smsc)
+        yield _smsc(doctor, section, _told_smsc(modem, identity))
         yield from _storage(doctor, section, health)
         yield from _credit(doctor, section, modem, identity, health)
     except (ModemError, OSError) as error:
@@ -194,12 +213,28 @@ def _network(
         )
 
 
-def _smsc(doctor: Doctor, section: ModemSection, smsc: str) -> Finding:
+def _smsc(doctor: Doctor, section: ModemSection, smsc: str | None) -> Finding:
+    """smsc  empty: none is set; None: the modem does not say"""
+    if smsc is None:
+        what = doctor.words("Pusat SMS tidak dapat dibaca", "The service centre cannot be read")
+        return Finding(section.name, "smsc", None, what)
     if smsc:
         what = doctor.words(f"Pusat SMS {smsc}", f"Service centre {smsc}")
         return Finding(section.name, "smsc", True, what)
     words = explain("no_smsc", language=doctor.language)
     return Finding(section.name, "smsc", False, words.what, words.cure)
+
+
+def _told_smsc(modem: Modem, identity: ModemIdentity) -> str | None:
+    """Some modems refuse the question and send all the same: that is no empty SMSC."""
+    if identity.smsc:
+        return identity.smsc
+    try:
+        return read_smsc("\n".join(modem.at("AT+CSCA?")))
+    except LinkLost:
+        raise
+    except ModemError:
+        return None
 
 
 def _storage(doctor: Doctor, section: ModemSection, health: Health) -> Iterator[Finding]:
@@ -208,7 +243,7 @@ def _storage(doctor: Doctor, section: ModemSection, health: Health) -> Iterator[
         return
     what = doctor.words(f"Memori SMS {used} dari {total}", f"SMS memory {used} of {total}")
     full = used >= total * _NEARLY_FULL
-    cure = explain("storage_full", language=doctor.language).cure if full else ""
+    cure = explain("storage_full", language=doctor.language, name=section.name).cure if full else ""
     yield Finding(section.name, "storage", not full, what, cure)
 
 
@@ -241,7 +276,7 @@ def _beside_daemon(doctor: Doctor, section: ModemSection) -> Iterator[Finding]:
     row = modems.get(section.name)
     state = "unknown" if row is None else row.state
     words = explain(state, row.detail if row else "", doctor.language, name=section.name)
-    if row is None or state not in {*WELL, "not_registered", "denied", "no_credit", "suspect", "no_smsc"}:
+    if row is None or state not in {*WELL, *_OPEN_AND_ILL}:
         yield Finding(section.name, _check_of(state), False, words.what, words.cure)
         return
     yield _opened(doctor, section, row.port, row.model)

@@ -60,7 +60,7 @@ class ModemUnavailable(ModemError):
 
     reason     a stable key: no_port, port_busy, not_a_modem, no_sim, pin_required, pin_refused,
                puk_required, sim_failure, sim_busy, not_registered, denied, no_smsc, storage_full,
-               hilink, no_credit, identity_changed, mute, no_reset
+               hilink, no_credit, identity_changed, mute, no_reset, no_pdu_mode
     permanent  True: only a person can change it, so do not try again by yourself
     """
 
@@ -87,6 +87,10 @@ class SubmitError(ModemError):
 
 class Refused(SubmitError):
     """The cause is permanent: barred, unknown, a bad number.  The segment fails."""
+
+
+class AlreadyTaken(SubmitError):
+    """The SMSC refuses it as a repeat of what it has: it went out, and nothing is known but that."""
 
 
 class Postponed(SubmitError):

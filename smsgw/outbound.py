@@ -171,6 +171,8 @@ def _settle(claimed: claims.Claimed, error: SmsgwError, now: datetime, card_is_d
             claims.postpone(segment, verdict.at, verdict.reason)
         case Fate.RELEASE:
             claims.release(segment, verdict.at, verdict.reason)
+        case Fate.TAKEN:
+            claims.record_submitted(segment, None, now)
         case Fate.DOUBT:
             doubts.mark_in_doubt(segment, verdict.at, verdict.reason)
     wait = verdict.at - now

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from smsgw.config import LaneSection, LanesSection
-from smsgw.errors import InDoubt, LinkLost, ModemUnavailable, Postponed, Refused, SmsgwError, TpduError
+from smsgw.errors import (
+    AlreadyTaken,
+    InDoubt,
+    LinkLost,
+    ModemUnavailable,
+    Postponed,
+    Refused,
+    SmsgwError,
+    TpduError,
+)
 from smsgw.messages import Lane
 from smsgw.office.windows import NEVER_QUIET, Quiet, lasts_until, next_allowed, parse_window
 
@@ -35,9 +44,12 @@ ALWAYS = "00:00-24:00"
 # A refusal without a code is tried once more; a second one is taken for an answer.
 _UNKNOWN_ATTEMPTS = 2
 
-# A temporary cause that has come back this often will not pass: the number is bad (CMS 38 is also
-# returned for numbers that do not exist).
+# A temporary cause that has come back this often will not pass.
 _MAX_ATTEMPTS = 8
+
+# "Network out of order" is also what networks say of numbers that do not exist: it gets two more tries.
+_OUT_OF_ORDER = 38
+_OUT_OF_ORDER_WAITS = (timedelta(minutes=1), timedelta(minutes=5))
 
 
 class Fate(Enum):
@@ -46,6 +58,7 @@ class Fate(Enum):
     FAIL = auto()  #: refused for good
     POSTPONE = auto()  #: queued again, due later; an attempt
     RELEASE = auto()  #: queued again, due now; no attempt
+    TAKEN = auto()  #: the SMSC has it: submitted, without a reference
     DOUBT = auto()  #: in doubt until a report, or until the lane decides
 
 
@@ -85,6 +98,8 @@ def verdict(
     match error:
         case Refused() | TpduError():  # what cannot be encoded today cannot be tomorrow
             return Verdict(Fate.FAIL, now, reason)
+        case AlreadyTaken():
+            return Verdict(Fate.TAKEN, now, reason)
         case InDoubt() | Postponed(maybe_sent=True):
             return Verdict(Fate.DOUBT, now + patience(lane), reason)
         case Postponed(suspect_credit=True) if card_is_doubted:
@@ -93,11 +108,25 @@ def verdict(
             return Verdict(Fate.FAIL, now, reason)
         case Postponed() if attempts >= _MAX_ATTEMPTS:
             return Verdict(Fate.FAIL, now, reason)
+        case Postponed(code=code) if code == _OUT_OF_ORDER:
+            wait = _wait_out_of_order(now - first_tried_at, attempts)
+            return Verdict(Fate.POSTPONE if wait else Fate.FAIL, now + wait, reason)
         case Postponed():
             return Verdict(Fate.POSTPONE, next_attempt(first_tried_at, now), reason)
         case ModemUnavailable() | LinkLost():
             return Verdict(Fate.RELEASE, now, reason)
     raise error
+
+
+def _wait_out_of_order(tried_for: timedelta, attempts: int) -> timedelta:
+    """How long a segment waits whose network is out of order, by how long it was tried; 0: no more.
+
+    The attempts alone would not do: those of its message's other segments may be among them.
+    """
+    soon, late = _OUT_OF_ORDER_WAITS
+    if tried_for < soon:
+        return soon
+    return late if tried_for < soon + late or attempts <= len(_OUT_OF_ORDER_WAITS) else timedelta(0)
 
 
 def patience(lane: Lane) -> timedelta:

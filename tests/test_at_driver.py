@@ -352,6 +352,51 @@ def test_T087_a_stored_submit_is_nobody_elses_message() -> None:
     assert modem.poll(0) == []
 
 
+SENT_COPY, DRAFT = (
+    f"\r\n+CMGR: {stat},,18\r\n0011000b811200000000f00000a704d430fb0d\r\n\r\nOK\r\n" for stat in (3, 2)
+)
+FULL_OF_COPIES = (
+    b"\r\n+CMGL: 1,2,,18\r\n0011000b811200000000f00000a704d430fb0d\r\n"
+    b"+CMGL: 2,3,,18\r\n0011000b811200000000f00000a704d430fb0d\r\n"
+    b"+CMGL: 3,3,,18\r\n0011000b811200000000f00000a704d430fb0d\r\n\r\nOK\r\n"
+)
+
+
+def deleted(port: ScriptedPort) -> list[str]:
+    return [request for request in port.asked if request.startswith("AT+CMGD")]
+
+
+@pytest.mark.parametrize(("used", "gone"), [(20, ["AT+CMGD=2"]), (19, [])], ids=["full", "with-room"])
+def test_a_full_memory_is_rid_of_the_copies_of_sent_texts_and_of_nothing_else(used, gone) -> None:
+    answers = {
+        "AT+CMGL=4": FULL_OF_COPIES,
+        "AT+CPMS?": f'\r\n+CPMS: "SM",{used},20,"SM",{used},20,"SM",{used},20\r\n\r\nOK\r\n'.encode(),
+        "AT+CMGR=2": SENT_COPY.encode(),
+        # A draft was written there since the list was read.
+        "AT+CMGR=3": DRAFT.encode(),
+        "AT+CMGD=2": OK,
+    }
+    port = ScriptedPort(polite={**POLITE, **answers})
+    modem = modem_on(port)
+    modem.open()
+    assert modem.poll(0) == []
+    assert deleted(port) == gone
+
+
+def test_a_send_that_finds_the_memory_full_makes_room_and_is_tried_again() -> None:
+    answers = {"AT+CMGL=4": FULL_OF_COPIES, "AT+CMGR=2": SENT_COPY.encode(), "AT+CMGD=2": OK}
+    far = Sending(error("+CMS ERROR: 322"), b"\r\n+CMGS: 9\r\n\r\nOK\r\n", polite={**POLITE, **answers})
+    far.modem.poll(0)
+    assert far.modem.submit(HALO) == 9
+    assert deleted(far.port) == ["AT+CMGD=2"]
+
+
+def test_a_modem_without_pdu_mode_is_named_as_that() -> None:
+    modem = modem_on(ScriptedPort(polite={**POLITE, "AT+CMGF=0": ERROR}))
+    with pytest.raises(ModemUnavailable, match="no_pdu_mode"):
+        modem.open()
+
+
 def test_T085_letters_between_the_messages_cost_none() -> None:
     listing = (
         f"\r\n+CMGL: 1,0,,35\r\nAFSDLF SDKFJSKDLFJLKSDJF\r\n{MESSAGE}\r\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smsgw.errors import ModemUnavailable, Postponed, Refused
+from smsgw.errors import AlreadyTaken, ModemUnavailable, Postponed, Refused
 from smsgw.modem.cause_table import CME, CMS, CMS_OF_VENDOR, Kind
 from smsgw.modem.causes import cause_of, failure, is_empty, words
 from smsgw.modem.engine import parse_result
@@ -46,6 +46,7 @@ def test_a_number_has_its_class(line: str, vendor: str, kind: Kind) -> None:
         pytest.param("+CMS ERROR: 42", 1.0, Postponed, id="transient"),
         pytest.param("+CMS ERROR: 331", 1.0, ModemUnavailable, id="no-network"),
         pytest.param("+CME ERROR: 16", 0.0, ModemUnavailable, id="pin"),
+        pytest.param("+CMS ERROR: 197", 1.0, AlreadyTaken, id="duplicate"),
         pytest.param("+CMS ERROR: 9999", 1.0, Postponed, id="unknown"),
     ],
 )

@@ -10,6 +10,7 @@ from cli_run import Smsgw
 
 from benchmarks.office import make_office, running, wait_until
 from smsgw.db import modems
+from smsgw.modem import read_smsc
 from smsgw.modem.usb_table import NETWORK_ONLY, USB_TABLE
 from smsgw.simulator.assembly import Simulator, forget, simulator
 from smsgw.simulator.ports import serve_tcp
@@ -78,6 +79,16 @@ def test_what_is_wrong_is_said_with_what_to_do_and_exit_1(smsgw, far_end, troubl
     problem = result.out.partition("MASALAH")[2]
     assert words in problem
     assert "->" in problem
+
+
+def test_a_service_centre_that_the_modem_does_not_tell_is_no_trouble(smsgw, far_end):
+    far_end.faults.add("error", at="+CSCA?", times=None)
+    findings = {one["check"]: one for one in smsgw.ok("doctor", "--json").json}
+
+    assert (findings["smsc"]["ok"], findings["smsc"]["cure"]) == (None, "")
+    assert read_smsc('+CSCA: "+6281100000",145\nOK') == "+6281100000"
+    assert read_smsc('+CSCA: "",129\nOK') == ""
+    assert read_smsc("ERROR") is None
 
 
 def test_looking_never_tries_a_wrong_pin_twice(smsgw, far_end, monkeypatch):

@@ -70,12 +70,26 @@ def test_an_empty_card_holds_everything_until_it_is_filled(account, now):
     assert account.standing is Standing.EMPTY
     assert account.held(now + timedelta(hours=5)) == ALL
 
-    later = now + timedelta(minutes=15)
+    later = now + timedelta(minutes=2)
     assert not account.wants_check(later - timedelta(seconds=1))
     assert account.wants_check(later)
     account.checked(Balance(25_000), later)
     assert account.standing is Standing.FINE
     assert account.held(later) == frozenset()
+
+
+def test_an_empty_card_is_asked_for_ever_more_rarely(account, now):
+    refuse(account, now, 1, 2, 3)
+    gaps, at = [], now
+    for _ in range(16):
+        account.checked(Balance(120), at)
+        begun = at
+        while not account.wants_check(at):
+            at += timedelta(seconds=15)
+        gaps.append((at - begun).total_seconds() / 60)
+    assert gaps[:5] == [2, 2, 2, 2, 2]
+    assert gaps == sorted(gaps)
+    assert gaps[-2:] == [15, 15]
 
 
 def test_the_operators_word_of_a_refill_is_followed_by_a_question(account, now):

@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from loopback import LoopbackModem, World, deliver
 
 from benchmarks.office import make_office, phone_number, receipt, wait_until
 from smsgw import modem as drivers
-from smsgw.config import ModemSection
+from smsgw.config import CreditSection, ModemSection
+from smsgw.daemon import loop
 from smsgw.daemon.command import run_command
 from smsgw.daemon.loop import ModemLoop
 from smsgw.daemon.process import Gateway
+from smsgw.daemon.purse import Purse
 from smsgw.db import alarms, modems, outbox
 from smsgw.db.database import open_database
 from smsgw.db.models import OutboxMessage, OutboxState
@@ -23,6 +26,7 @@ from smsgw.messages import Lane
 from smsgw.modem.at_driver import AtModem
 from smsgw.modem.session import Settings
 from smsgw.simulator.assembly import Simulator, forget, simulator
+from smsgw.simulator.storage import STORED_UNSENT, Stored
 
 
 class Office:
@@ -201,6 +205,83 @@ def test_a_full_memory_is_emptied_and_the_message_goes_out(make):
         office.await_taken(1, timeout_s=3)
     (message,) = OutboxMessage.select()
     assert message.attempts == 1
+
+
+def test_a_card_full_of_somebodys_sent_texts_receives_again(make):
+    office = make()
+    office.far_end.fill_storage()
+    office.far_end.phone(phone_number(2)).send(f"CEK {receipt(2)}")
+    with office.running():
+        office.await_taken(1)
+    assert office.far_end.card.memory.used < 50
+
+
+def test_a_card_full_of_drafts_is_left_alone_and_told_with_a_cure_that_helps(make, monkeypatch):
+    monkeypatch.setattr(loop, "HEALTH_INTERVAL_S", 0.2)
+    office = make()
+    memory = office.far_end.card.memory
+    while memory.store(Stored(b"\x00", b"\x11", STORED_UNSENT)):
+        pass
+    with office.running():
+        office.await_state("storage_full")
+        (alarm,) = alarms.list_open()
+        assert (alarm.kind, alarm.times, memory.used) == ("storage_full", 1, 50)
+        assert 'smsgw modem at "AT+CMGD=1,3" --modem utama' in alarm.detail
+        assert office.answer("at", "AT+CMGD=1,3") == ("OK", False)
+        office.await_state("ready")
+    assert not alarms.list_open()
+
+
+class Absorbed(LoopbackModem):
+    """A modem whose network takes so long over a USSD code that a notice falls due and a STOP comes."""
+
+    def ussd(self, code: str, timeout_s: float = 60) -> str:
+        queue_to_who_says_stop(Lane.NOTICE, self.world.now)
+        self.world.put(deliver("STOP", scts=self.world.now))
+        return super().ussd(code, timeout_s)
+
+
+@pytest.fixture
+def absorbed(desk, database, now, monkeypatch) -> Absorbed:
+    modem = Absorbed(World(now, reports=None))
+    monkeypatch.setitem(drivers.DRIVERS, "at", lambda *_: modem)
+    return modem
+
+
+def queue_to_who_says_stop(lane: Lane, now: datetime) -> None:
+    expires_at = now + timedelta(days=1)
+    outbox.enqueue(
+        "+6281200000012", f"{lane.word}", lane=lane, cause=f"test:{lane.word}", now=now, expires_at=expires_at
+    )
+
+
+@pytest.mark.parametrize("asked_by", ["person", "gateway"])
+def test_a_stop_that_came_while_the_network_was_asked_goes_before_the_next_notice(
+    asked_by, absorbed, desk, now
+):
+    at = [now]
+    one = ModemLoop(desk.config.modem[0], desk, lambda: at[0], threading.Event())
+    one.run_once()
+    one.run_once()
+    if asked_by == "person":
+        modems.ask("utama", "ussd", "*888#", now)
+    else:
+        one._purse.network = "TELKOMSEL"
+        at[0] = now + timedelta(minutes=2)
+    for _ in range(4):
+        one.run_once()
+    assert [segment.text for segment in absorbed.world.air if segment.text == "notice"] == []
+    assert OutboxMessage.get(OutboxMessage.cause == "test:notice").state == OutboxState.CANCELLED
+
+
+def test_no_routine_question_keeps_an_answer_waiting(database, now):
+    purse = Purse("utama", CreditSection(code="*888#"), "", now)
+    later = now + timedelta(minutes=2)
+    modem = LoopbackModem(World(now))
+    queue_to_who_says_stop(Lane.REPLY, now)
+    assert not purse.look(modem, later)
+    outbox.cancel([OutboxMessage.get().id], "test", now)
+    assert purse.look(modem, later)
 
 
 def test_an_empty_card_holds_the_queue_without_losing_or_counting_and_a_refill_lets_it_go(make):

@@ -8,7 +8,7 @@ from loopback import LoopbackModem, World
 from smsgw import outbound
 from smsgw.db import claims, outbox
 from smsgw.db.models import OutboxMessage, OutboxSegment
-from smsgw.errors import InDoubt, LinkLost, ModemUnavailable, Postponed, Refused, TpduError
+from smsgw.errors import AlreadyTaken, InDoubt, LinkLost, ModemUnavailable, Postponed, Refused, TpduError
 from smsgw.messages import Lane
 from smsgw.office.desk import Desk
 from smsgw.outbound import Tally
@@ -67,6 +67,7 @@ def test_a_due_segment_is_sent_and_recorded(
     [
         pytest.param(Refused("barred", code=8), "failed", 0, 1, 1, None, id="refused"),
         pytest.param(TpduError("no such digit"), "failed", 0, 1, 1, None, id="cannot-be-encoded"),
+        pytest.param(AlreadyTaken("has it", code=197), "submitted", 0, 1, 1, None, id="already-taken"),
         pytest.param(Postponed("busy", code=42), "queued", 30, 1, 1, None, id="postponed"),
         pytest.param(
             Postponed("timeout", code=332, maybe_sent=True), "in_doubt", 7200, 1, 1, None, id="maybe-sent"
@@ -116,6 +117,20 @@ def test_a_late_segment_of_a_long_message_is_given_its_own_attempts(
     outbound.send_due(modem, tally, lambda: later)
     row = OutboxMessage.get()
     assert (row.state, row.due_at) == ("queued", later + timedelta(seconds=30))
+
+
+def test_a_repeat_that_the_smsc_has_already_is_submitted(
+    modem: LoopbackModem, tally: Tally, desk: Desk, now: datetime
+) -> None:
+    queue(now, lane=Lane.REPLY)
+    modem.refusals += [InDoubt("no result"), AlreadyTaken("CMS 197", code=197)]
+    outbound.send_due(modem, tally, lambda: now)
+    later = now + timedelta(minutes=6)
+    outbound.settle_doubts(desk.config.lanes, later)
+    outbound.send_due(modem, tally, lambda: later)
+    row, segment = OutboxMessage.get(), OutboxSegment.get()
+    assert (row.state, row.reason, row.repeat) == ("submitted", None, True)
+    assert (segment.state, segment.message_reference) == ("submitted", None)
 
 
 def test_a_dead_process_s_segment_is_in_doubt_at_the_next_start(now: datetime) -> None:

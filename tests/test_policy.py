@@ -8,6 +8,7 @@ import pytest
 from smsgw import policy
 from smsgw.config import LanesSection
 from smsgw.errors import (
+    AlreadyTaken,
     InDoubt,
     LinkLost,
     ModemUnavailable,
@@ -33,6 +34,7 @@ LANES = LanesSection()
         pytest.param(Postponed("congestion", code=42), 1, Fate.POSTPONE, timedelta(seconds=30), id="first"),
         pytest.param(Postponed("congestion", code=42), 7, Fate.POSTPONE, timedelta(seconds=30), id="seventh"),
         pytest.param(Postponed("congestion", code=42), 8, Fate.FAIL, timedelta(0), id="eighth"),
+        pytest.param(AlreadyTaken("has it", code=197), 1, Fate.TAKEN, timedelta(0), id="already-taken"),
         pytest.param(Postponed("ERROR"), 1, Fate.POSTPONE, timedelta(seconds=30), id="no-code-once"),
         pytest.param(Postponed("ERROR"), 2, Fate.FAIL, timedelta(0), id="no-code-twice"),
         pytest.param(
@@ -79,6 +81,24 @@ def test_what_no_submit_raises_is_a_bug_and_is_raised() -> None:
 )
 def test_the_wait_is_the_age_within_bounds(age: timedelta, wait: timedelta) -> None:
     assert policy.next_attempt(NOW - age, NOW) == NOW + wait
+
+
+@pytest.mark.parametrize(
+    ("tried_for_s", "attempts", "wait_s"),
+    [
+        pytest.param(0, 1, 60, id="first"),
+        pytest.param(61, 2, 300, id="second"),
+        pytest.param(362, 3, None, id="T051-third-fails"),
+        pytest.param(0, 5, 60, id="first-of-a-late-segment"),
+        pytest.param(900, 2, 300, id="second-after-a-time-without-network"),
+        pytest.param(-90, 8, None, id="not-for-ever-with-a-clock-set-back"),
+    ],
+)
+def test_a_network_out_of_order_is_tried_thrice(tried_for_s: int, attempts: int, wait_s: int | None) -> None:
+    tried_at = NOW - timedelta(seconds=tried_for_s)
+    verdict = policy.verdict(Postponed("out of order", code=38), Lane.REPLY, tried_at, attempts, NOW)
+    assert verdict.fate is (Fate.FAIL if wait_s is None else Fate.POSTPONE)
+    assert verdict.at == NOW + timedelta(seconds=wait_s or 0)
 
 
 def test_attempts_double_their_distance_by_themselves() -> None:

@@ -16,6 +16,7 @@ from smsgw.config import ModemSection
 from smsgw.daemon.absence import Absence
 from smsgw.daemon.identity import check_identity
 from smsgw.daemon.purse import Purse
+from smsgw.daemon.room import Room
 from smsgw.daemon.tasks import serve_tasks
 from smsgw.db import inbox, modems
 from smsgw.db.database import data_version, own_connection
@@ -77,6 +78,7 @@ class ModemLoop:
         self._absence = Absence(section, desk.config.office.language, clock, stop)
         self._modem: Modem | None = None
         self._purse: Purse | None = None
+        self._room = Room(self.name)
         self._shown_standing = ""  # the card's, as the row tells it
         self._pause_reason, self._pauses = "", 0
         self._may_send = False
@@ -136,6 +138,7 @@ class ModemLoop:
         self._take_in(modem, 0 if sent else IDLE_POLL_S)
         if self._purse is not None:
             if self._may_send and self._purse.look(modem, self._clock()):
+                self._take_in(modem, 0)  # what came while the network was asked goes first
                 self._seen_version = -1  # lanes may have opened
             if self._purse.state != self._shown_standing:
                 self._next_health = 0.0
@@ -171,7 +174,9 @@ class ModemLoop:
 
     def _work(self, modem: Modem) -> bool:
         """What a person asked, and one segment; True when one was claimed."""
-        serve_tasks(self.name, modem, self._clock)
+        if serve_tasks(self.name, modem, self._clock):
+            # It may have kept the modem for a minute: a STOP that came meanwhile goes before the next notice.
+            self._take_in(modem, 0)
         if not self._may_send or self._purse is None:
             return False
         try:
@@ -210,6 +215,7 @@ class ModemLoop:
         self._may_send = may_send
         self._seen_version = -1
         self._next_health = time.monotonic() + (HEALTH_INTERVAL_S if may_send else UNREGISTERED_INTERVAL_S)
+        self._room.look(health, self._clock())
         state, detail = self._state(health)
         self.ready = state == "ready"
         self._absence.record(state, detail=detail, **_health_columns(health))
@@ -224,6 +230,8 @@ class ModemLoop:
             return ("denied" if denied else "not_registered"), ""
         if self._purse is not None and self._purse.state:
             return self._purse.state, self._purse.detail
+        if self._room.is_full:
+            return "storage_full", self._room.detail
         # Registered, and yet the last submit was refused for the modem's or the card's own reason.
         return (self._pause_reason if self._pause_reason == "no_smsc" else "ready"), ""
 

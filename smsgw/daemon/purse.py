@@ -9,9 +9,9 @@ from datetime import datetime
 
 from smsgw.config import CreditSection
 from smsgw.credit import Account, Standing
-from smsgw.db import alarms, modems
+from smsgw.db import alarms, claims, modems
 from smsgw.errors import LinkLost, ModemError
-from smsgw.messages import Delivered, Event, Reported
+from smsgw.messages import Delivered, Event, Lane, Reported
 from smsgw.modem.base import Modem
 from smsgw.office.credit import Balance, code_for, is_about_credit, read_balance
 from smsgw.sms.status_report import Outcome
@@ -57,6 +57,8 @@ class Purse:
         """Ask for the balance if it is time; True when the network was asked.  Raises LinkLost."""
         if not self.account.wants_check(now):
             return False
+        if not self.account.is_doubted and claims.is_due(Lane.REPLY, self._name, now):
+            return False  # a citizen waits, and the card is not what keeps the answer back
         before = self.account.standing
         code = self._settings.code or code_for(self._imsi, self.network)
         balance = self._ask(modem, code) if code else Balance()

@@ -21,9 +21,14 @@ _PDU = re.compile(r"[0-9A-Fa-f]{24,}")
 _LISTING = re.compile(r"CMG[LR]", re.IGNORECASE)
 
 
-def serve_tasks(name: str, modem: Modem, clock: Clock) -> None:
-    """Do what waits for this modem, each once.  Raises LinkLost after the task is answered."""
+def serve_tasks(name: str, modem: Modem, clock: Clock) -> bool:
+    """Do what waits for this modem, each once; True when there was something.
+
+    Raises LinkLost after the task is answered.
+    """
+    served = False
     while task := modems.find_task(name, clock()):
+        served = True
         modems.begin(task.id, clock())
         try:
             text = _do(modem, task)
@@ -34,7 +39,8 @@ def serve_tasks(name: str, modem: Modem, clock: Clock) -> None:
         else:
             modems.answer(task.id, text, failed=False, now=clock())
         if task.verb == "reset":
-            return  # whatever else was asked waits until it is back
+            break  # whatever else was asked waits until it is back
+    return served
 
 
 def refuse_tasks(name: str, state: str, detail: str, language: str, clock: Clock) -> bool:

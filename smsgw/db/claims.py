@@ -64,8 +64,8 @@ def claim_next(
 
 
 @persistent
-def record_submitted(segment: Segment, message_reference: int, now: datetime) -> None:
-    """The SMSC took the segment and gave it this TP-MR."""
+def record_submitted(segment: Segment, message_reference: int | None, now: datetime) -> None:
+    """The SMSC took the segment and gave it this TP-MR; None: it has it, and no report will name it."""
     with transaction():
         OutboxSegment.update(
             state=OutboxState.SUBMITTED, message_reference=message_reference, submitted_at=now
@@ -103,6 +103,12 @@ RETURNING id, sequence, resent"""
 _TAKE_MESSAGE = (
     "UPDATE outbox SET state = 'submitting', modem = ?, attempts = ?, first_tried_at = ? WHERE id = ?"
 )
+
+
+def is_due(lane: Lane, modem: str, now: datetime) -> bool:
+    """Is there anything of that lane that `modem` could send now?"""
+    instant = to_micros(now)
+    return execute(_FIND_DUE + " LIMIT 1", int(lane), instant, instant, modem).fetchone() is not None
 
 
 def _claim_in(lane: Lane, modem: str, now: int, avoid: Sequence[str]) -> Claimed | None:
@@ -186,10 +192,11 @@ def modem_if_begun(message_id: int) -> object:
     return peewee.Case(None, [(peewee.fn.EXISTS(taken), OutboxMessage.modem)], None)
 
 
-def settle(message_id: int, now: datetime) -> OutboxState:
+def settle(message_id: int, now: datetime, *, is_news: bool = True) -> OutboxState:
     """Bring a message's state in line with its segments' states; what it is now.
 
-    A message with segments to send keeps its place in the queue, so that they follow one another.
+    is_news  something went out: what is left to send follows it at once, from its place in the queue.
+             Without news it waits as it did: a report on one segment does not hurry another.
     """
     pieces = list(
         OutboxSegment.select(OutboxSegment.state, OutboxSegment.submitted_at).where(
@@ -199,7 +206,7 @@ def settle(message_id: int, now: datetime) -> OutboxState:
     states = {piece.state for piece in pieces}
     state = next(candidate for candidate in _PRECEDENCE if candidate in states)
     changes: dict[str, object] = {"state": state}
-    if state is OutboxState.QUEUED:
+    if state is OutboxState.QUEUED and is_news:
         keeps_its_place = OutboxMessage.due_at <= now
         changes["due_at"] = peewee.Case(None, [(keeps_its_place, OutboxMessage.due_at)], to_micros(now))
         changes["first_tried_at"] = None

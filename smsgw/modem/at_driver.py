@@ -74,7 +74,7 @@ class AtModem:
             raise
         dialogue.keep_only_direct()
         storage = Storage(dialogue, session)
-        submission = Submission(dialogue, session, self._settings, storage.clear_condemned)
+        submission = Submission(dialogue, session, self._settings, storage.make_room)
         self._link = Link(self._settings, self._memory, dialogue, session, storage, submission, Ladder())
         self._link.ladder.initialised(dialogue)
         self._tell(session)

@@ -72,7 +72,8 @@ class Modem(Protocol):
         """Hand one segment to the SMSC, asking for a status report; return its TP-MR, 0..255.
 
         Blocks until the final result, at most submit_timeout_s.  Raises Refused, Postponed or
-        ModemUnavailable when the segment surely did not go out, InDoubt when the PDU was written
+        ModemUnavailable when the segment surely did not go out, AlreadyTaken when the SMSC has it from
+        an earlier submit, InDoubt when the PDU was written
         and no result came, LinkLost when the port went before the PDU was written.
         """
 

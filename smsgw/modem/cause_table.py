@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PERMANENT = "permanent"  #: the segment fails
     RESET = "reset"  #: modem or SIM cannot send now; the segment waits
     NO_CREDIT = "no_credit"  #: barred or empty card, one of the causes that it hides behind
+    TAKEN = "taken"  #: the SMSC has it already
     UNKNOWN = "unknown"  #: nobody knows
     EMPTY = "empty"  #: there is nothing at that index; only reading meets it
 
@@ -109,7 +110,7 @@ CMS: dict[int, Cause] = {
     194: Cause(_T, "the SMS centre is out of order", "pusat SMS sedang gangguan"),
     195: Cause(_P, "the SMS centre refuses the number", "pusat SMS menolak nomor tujuan"),
     196: Cause(_P, "the destination is barred", "nomor tujuan diblokir"),
-    197: Cause(_P, "the SMS centre has this message already", "pusat SMS sudah menerima pesan ini"),
+    197: Cause(Kind.TAKEN, "the SMS centre has this message already", "pusat SMS sudah menerima pesan ini"),
     198: _VALIDITY,
     199: _VALIDITY,
     208: _FULL,

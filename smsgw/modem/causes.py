@@ -4,7 +4,7 @@ Owns the meeting of number space, vendor and words; the numbers are rows of caus
 rule: a number that nobody knows is `unknown`, never a guess by its neighbours.
 """
 
-from smsgw.errors import ModemUnavailable, Postponed, Refused, SubmitError
+from smsgw.errors import AlreadyTaken, ModemUnavailable, Postponed, Refused, SubmitError
 from smsgw.modem.cause_table import CME, CMS, CMS_OF_VENDOR, PLAIN_ERROR, UNSPECIFIED, WORDS, Cause, Kind
 from smsgw.modem.engine import Result
 
@@ -58,6 +58,8 @@ def failure(result: Result, vendor: str = "", waited_s: float = 0.0) -> SubmitEr
     detail = words(result, vendor)
     if cause.kind is Kind.PERMANENT:
         return Refused(detail, code=code)
+    if cause.kind is Kind.TAKEN:
+        return AlreadyTaken(detail, code=code)
     if cause.reason and cause.kind in (Kind.RESET, Kind.TRANSIENT):
         return ModemUnavailable(cause.reason, detail, permanent=cause.reason in _PERMANENT_REASONS)
     is_late = space == "CMS" and code == 332 and waited_s > LATE_TIMEOUT_S

@@ -161,6 +161,9 @@ def _await_pdu_mode(dialogue: Dialogue) -> None:
         if answer is not None and answer.is_ok:
             return
         if dialogue.clock.monotonic() - begun > SMS_READY_S:
+            if first_value(attempt(dialogue, "AT+CPMS?")):
+                # It tells its memories, so its SMS service is ready; it refuses the mode itself.
+                raise ModemUnavailable("no_pdu_mode", "the modem refuses AT+CMGF=0; it knows text mode only")
             raise ModemUnavailable("sim_busy", "the modem does not get its SMS service ready; tried for 30 s")
         dialogue.pause(wait_s)
         wait_s = min(wait_s * 2, 1.0)

@@ -1,8 +1,8 @@
 """The modem's message memories: choosing, listing, fetching, deleting.
 
 Owns what has been handed up and what could not be deleted; must not know what messages mean.  The one
-rule: nothing is deleted but what was acknowledged, octet for octet: an index is used again by the
-next message.
+rule: nothing is deleted but what was acknowledged, octet for octet (an index is used again by the next
+message), and in a full memory the copies of texts that were sent.
 """
 
 import contextlib
@@ -32,8 +32,11 @@ _MUTE_S = 3600.0
 _UNDELETED_S = 60.0
 # A header of text mode: <stat> is a word there.
 _TEXT_MODE = re.compile(r'\+CMG[LR]:\s*(?:\d+\s*,\s*)?"(?:REC|STO) ', re.IGNORECASE)
-# <stat> of what was written into the memory, not received: STO UNSENT, STO SENT.
-_WRITTEN = (2, 3)
+# <stat> of what was written into the memory, not received.  A draft is somebody's; a copy of what was sent
+# (by a phone that had the SIM before, or a program) is nobody's loss, and a full memory receives nothing.
+_STO_UNSENT, _STO_SENT = 2, 3
+# Each copy costs two questions, and a few make room for what waits.
+_COPIES_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Storage:
         self._handed: dict[Place, bytes] = {}
         #: Acknowledged, but the modem would not delete it yet.
         self._condemned: dict[Place, bytes] = {}
+        #: Copies of sent texts that were seen, as PDU lines.
+        self._copies: dict[Place, str] = {}
         #: Monotonic; until then +CMGL, or +CMGD, is not asked, since it was not answered.
         self._lists_at = self._deletes_at = 0.0
         #: Monotonic; since then each look has met a modem that says it is busy.
@@ -77,6 +82,7 @@ class Storage:
             with contextlib.suppress(NoAnswer):
                 for event in self._look_into(name):
                     found.append(event)
+                self._relieve(name)
 
     def fetch(self, place: Place) -> list[Received]:
         """The message there, if it is new and readable as one.  Raises LinkLost, NoAnswer."""
@@ -104,6 +110,14 @@ class Storage:
                 # It reads the entry first: a deletion whose answer was lost has freed the index.
                 self.fetch(place)
         return len(self._condemned) < before
+
+    def make_room(self) -> bool:
+        """Delete what may be deleted; True when room was made.  Raises LinkLost."""
+        made = self.clear_condemned()
+        for name in sorted({place[0] for place in self._copies}):
+            if self._select(name) is not None:
+                made = self._delete_copies(name) or made
+        return made
 
     def restore(self) -> None:
         """Point +CPMS back to the main memory."""
@@ -203,7 +217,9 @@ class Storage:
         return [event]
 
     def _event(self, place: Place, entry: _Entry) -> Received | None:
-        if entry.header.status in _WRITTEN:
+        if entry.header.status == _STO_SENT:
+            self._copies[place] = entry.line
+        if entry.header.status in (_STO_UNSENT, _STO_SENT):
             return None
         event = event_of(place, entry.line, entry.header.length)
         if event is None or not (isinstance(event, Unreadable) or is_cut(entry.line, entry.header.length)):
@@ -226,6 +242,26 @@ class Storage:
             return
         if answer.is_ok or is_empty(answer.result):
             self._condemned.pop(place, None)
+
+    def _relieve(self, name: str) -> None:
+        """Delete copies of sent texts in this memory if it is full.  Raises LinkLost."""
+        if any(place[0] == name for place in self._copies):
+            stores = fields.stores(first_value(attempt(self._dialogue, "AT+CPMS?")))
+            if stores and stores[0].used >= stores[0].total:
+                self._delete_copies(name)
+
+    def _delete_copies(self, name: str) -> bool:
+        """Delete some copies of sent texts in the chosen memory; True when one went.  Raises LinkLost."""
+        gone = 0
+        with contextlib.suppress(NoAnswer):
+            for place in sorted(place for place in self._copies if place[0] == name)[:_COPIES_AT_ONCE]:
+                copy = self._copies.pop(place)
+                entry = self._read(place[1])  # by now another message, or a draft, may lie there
+                if entry and entry.line == copy and entry.header.status != _STO_UNSENT:
+                    gone += self._dialogue.run(Command(f"AT+CMGD={place[1]}", timeout_s=10)).is_ok
+        if gone:
+            self._dialogue.log.warning("%s is full: %d copies of sent texts deleted", name or "it", gone)
+        return gone > 0
 
     def _prune(self, name: str, seen: set[Place]) -> None:
         """What a whole list does not show lies there no more; its index may be used again."""

@@ -137,6 +137,12 @@ _ROWS: Mapping[str, _Row] = {
         "Tunggu satu menit. Masih begini? Cabut dan pasang lagi stiknya",
         "Wait a minute. Still so? Pull the stick out and plug it in again",
     ),
+    "no_pdu_mode": _Row(
+        "Modem ini hanya mengenal mode teks, tidak mode PDU",
+        "This modem knows text mode only, not PDU mode",
+        'Isi driver = "gammu" pada [[modem]] di smsgw.toml, jalankan lagi gateway, atau pakai stik lain',
+        'Write driver = "gammu" into [[modem]] of smsgw.toml and restart the gateway, or use another stick',
+    ),
     "not_registered": _Row(
         "Tidak ada sinyal jaringan",
         "No network",
@@ -160,8 +166,10 @@ _ROWS: Mapping[str, _Row] = {
     "storage_full": _Row(
         "Memori SMS penuh",
         "The SMS memory is full",
-        "Gateway sedang mengosongkannya. Tetap penuh? Pasang SIM di telepon dan hapus SMS lama",
-        "The gateway is emptying it. Still full? Put the SIM into a phone and delete old messages",
+        "SMS masuk dan salinan SMS terkirim dihapus sendiri oleh gateway, konsep (draft) tidak. Tetap penuh? "
+        'Selagi gateway berjalan ketik: smsgw modem at "AT+CMGD=1,3" --modem {name}, atau hapus di telepon',
+        "The gateway deletes what was received and copies of what was sent, but no drafts. Still full? While "
+        'the gateway runs, type: smsgw modem at "AT+CMGD=1,3" --modem {name}; or delete them in a phone',
     ),
     "no_credit": _Row(
         "Pulsa habis{amount}",

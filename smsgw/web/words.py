@@ -59,6 +59,7 @@ _TICKETS: Words = {
     "KETERLAMBATAN": ("Terlambat", "Late"),
     "PELAYANAN": ("Pelayanan", "Service"),
     "CALO": ("Calo", "Broker"),
+    "SERAH_TERIMA": ("Pengambilan disangkal", "Collection disputed"),
     "LAINNYA": ("Lainnya", "Other"),
 }
 
@@ -89,6 +90,7 @@ _ALARMS: Words = {
     "credit": ("Operator memberi kabar soal pulsa", "The operator writes about credit"),
     "credit_low": ("Pulsa hampir habis", "Credit runs low"),
     "no_credit": ("Pulsa habis", "No credit"),
+    "storage_full": ("Memori SMS penuh", "SMS memory full"),
     "modem": ("Modem bermasalah", "Trouble with a modem"),
     "guessing": ("Satu nomor mencoba-coba resi atau NIK", "One number tries many codes or NIKs"),
     "guessing_many": ("Banyak pertanyaan yang meleset", "Many questions in vain"),
