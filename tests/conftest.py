@@ -1,5 +1,6 @@
 """Fixtures: an office on a real database file, and one fixed moment in it."""
 
+import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,6 +28,16 @@ name = "utama"
 port = "sim://test"
 own_number = "+6281200000099"
 """
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command sets up logging to a standard error that is gone after its test."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

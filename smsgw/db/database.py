@@ -112,7 +112,7 @@ def open_database(url: str, *, migrate: bool = False, make: bool = True, check: 
             run_migrations(database, pending)
         elif pending:
             raise DatabaseError(
-                f"{shown(url)}: made by an older release ({len(pending)} migrations behind). "
+                f"{shown(url)}: made by an older release (migrations to run: {len(pending)}). "
                 "Stop the daemon and run: smsgw db migrate"
             )
         if migrate and server:
