@@ -66,6 +66,14 @@ def kept(browser) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
+def test_notes_that_stay_in_the_office_are_told_with_their_lines_and_not_repeated(siti):
+    send(siti, HEAD + GOOD + "417-209,KTP,kurang,081200000056,a.n. Sutrisno bin Karto\n")
+    settle(siti)
+    page = siti.get(PLACE).text
+    assert "1 catatan disimpan tetapi tidak dikirim" in page and "baris 3." in " ".join(page.split())
+    assert "Sutrisno" not in page
+
+
 class TestWrongRows:
     def test_nothing_is_imported_and_each_is_named_with_line_column_and_why(self, siti):
         assert send(siti, HEAD + GOOD + BAD).status_code == 303

@@ -98,6 +98,7 @@ def _standing(visit: Visit) -> dict[str, Any]:
         "is_own": current is not None and _is_own(visit, current),
         "stages": Stage,
         "wrong": _wrong(current),
+        "untold": _untold(current),
     }
 
 
@@ -110,6 +111,12 @@ def _wrong(current: Import | None) -> list[tuple[str, list[tuple[str, str]]]]:
         pairs = [fault.removeprefix("column ").partition(": ") for fault in faults.split("; column ")]
         found.append((line, [(column, why) for column, _, why in pairs]))
     return found
+
+
+def _untold(current: Import | None) -> list[str]:
+    """The first lines whose notes are kept and not sent."""
+    told = current.report.untold.first if current is not None and current.report is not None else []
+    return [line.removeprefix("line ").partition(",")[0] for line in told]
 
 
 def _own(visit: Visit) -> Import:
